@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "renderer/kinds/kind.hpp"
+#include "renderer/schema/check.hpp"
+#include "renderer/template/template.hpp"
+#include "renderer/text/diagnostic.hpp"
+#include "renderer/text/source.hpp"
+#include "renderer/yaml/parse.hpp"
+
+namespace routerctl {
+
+struct CompileOptions {
+  std::string namespace_;  ///< -n; empty: not given
+  Fidelity fidelity = Fidelity::repaired;
+  schema::Validate validate = schema::Validate::strict;
+  bool validate_given = false;
+  std::set<std::string, std::less<>> repairs_on, repairs_off;
+  std::map<std::string, std::string, std::less<>> settings;
+  yaml::Limits limits;
+  unsigned threads = 0;      ///< 0: as many as the machine has, above 1 MiB of input
+  bool trace = false;        ///< record where every value came from
+  bool plan_only = false;    ///< validate: checks of every stage, no objects
+};
+
+/// What a run is made of; tests bring their own kinds and templates.
+struct Library {
+  std::span<const Kind* const> kinds;
+  std::span<const schema::Resource> resources;
+  const tmpl::Library* templates = nullptr;
+};
+
+/// Output pointer -> origin: "/data/dynamic_config.json#/static_models" -> spec.staticModels
+struct Trace {
+  std::string pointer;
+  Origin origin;
+};
+
+/// A rendered object. `origin` is the custom resource; `also` names further ones that make the
+/// same object.
+struct Object {
+  Json value;
+  yaml::Field source;
+  std::vector<yaml::Field> also;
+  ApplyPolicy policy;
+  std::vector<Trace> trace;  ///< empty unless asked for
+};
+
+struct Applied {
+  const Repair* repair = nullptr;
+  Place where;
+};
+
+struct Counts {
+  std::size_t files = 0, documents = 0, skipped = 0, unparsable = 0, resources = 0, invalid = 0;
+};
+
+/// Owns the documents that diagnostics, objects and checks point into.
+struct Compilation {
+  std::vector<yaml::Document> documents;
+  std::vector<CustomResource> resources;  ///< valid ones, by kind, namespace, name
+  std::vector<Object> objects;            ///< sorted for apply; empty when there are errors
+  std::vector<HttpCheck> checks;
+  Diagnostics diagnostics;                ///< sorted for the report
+  std::vector<Applied> repairs;
+  Counts counts;
+};
+
+/// Custom resources in, plain objects out. `files` must outlive the result. `existing` are looked
+/// up, never rendered. Equal input gives equal results, in any file order, on any thread count.
+Compilation compile(std::span<const SourceFile* const> files, std::span<const SourceFile* const> existing,
+                    const Library& library, const CompileOptions& options);
+
+/// Every rule that this build can raise, sorted by code.
+std::vector<const Rule*> all_rules(const Library& library);
+
+}  // namespace routerctl

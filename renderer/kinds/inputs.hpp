@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renderer/yaml/document.hpp"
+
+namespace routerctl {
+
+enum class Fidelity : std::uint8_t { repaired, operator_exact };
+
+/// A resource of ours after defaulting and validation. `namespace_` is the one in force: the
+/// document's, else -n, else (under --fidelity operator) "default", else empty.
+struct CustomResource {
+  yaml::Field root, metadata, spec;  ///< spec may be absent
+  std::string_view kind, group, version;
+  std::string name, namespace_;
+};
+
+/// Any other object of the input or of --existing, as it was read.
+struct ForeignObject {
+  yaml::Field root;
+  std::string_view api_version, kind;
+  std::string name, namespace_;
+  bool existing = false;  ///< from --existing
+};
+
+/// What a planner may look at beside the resources of its own kind. Everything is sorted.
+struct Inputs {
+  std::vector<CustomResource> resources;  ///< of all kinds; by kind, namespace, name
+  std::vector<ForeignObject> objects;     ///< by kind, namespace, name
+  std::map<std::string, std::string, std::less<>> settings;  ///< every known setting, defaults included
+  std::map<std::string, bool, std::less<>> setting_given;    ///< true: by the user
+  Fidelity fidelity = Fidelity::repaired;
+
+  /// Throws std::logic_error for a name that no kind declares.
+  [[nodiscard]] std::string_view setting(std::string_view name) const;
+  /// Null when there is none.
+  [[nodiscard]] const ForeignObject* find_object(std::string_view kind, std::string_view namespace_,
+                                                 std::string_view name) const;
+};
+
+}  // namespace routerctl

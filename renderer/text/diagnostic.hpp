@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "renderer/text/source.hpp"
+
+namespace routerctl {
+
+enum class Severity : std::uint8_t { error, warning, info };
+
+/// Who refuses: the YAML reader, the API server (its verdict on the custom resource), the
+/// operator's own code, whoever receives our object (API server, kubelet, router, vLLM), or we.
+/// `--fidelity operator` turns errors of the last two into warnings.
+enum class Authority : std::uint8_t { yaml, api_server, operator_code, consumer, routerctl };
+
+/// One line of a rule table. Tables are constexpr and stand beside the code that raises the rule;
+/// messages, docs/diagnostics.md, completion and reports all read them.
+struct Rule {
+  std::string_view code;
+  Severity severity = Severity::error;
+  Authority authority = Authority::routerctl;
+  std::string_view summary;  ///< one clause, no full stop
+  std::string_view help;     ///< whole sentences: why it matters and what to do
+};
+
+struct Place {
+  const SourceFile* file = nullptr;
+  std::uint32_t document = 0;  ///< counts from 0 within the file; order of the report
+  Span span;
+};
+
+struct Edit {
+  Place at;
+  std::string replacement;
+};
+
+struct Diagnostic {
+  const Rule* rule = nullptr;
+  std::string field;    ///< spec.a.b[0].c, as in details.causes[].field; empty if there is none
+  std::string message;  ///< as the user wrote things; no full stop
+  std::string found, expected;
+  std::vector<std::string> hints;
+  Place where;
+  std::vector<std::pair<Place, std::string>> related;
+  std::optional<Edit> fix;            ///< only when certain
+  std::optional<Severity> severity;   ///< set when a mode overrides the rule's own
+
+  [[nodiscard]] Severity level() const { return severity.value_or(rule->severity); }
+};
+
+using Diagnostics = std::vector<Diagnostic>;
+
+bool has_errors(const Diagnostics& diagnostics);
+
+/// By file name, document, position, code, message. Equal entries are printed once.
+void sort_for_report(Diagnostics& diagnostics);
+
+std::string_view name_of(Severity severity);
+std::string_view name_of(Authority authority);
+
+}  // namespace routerctl

@@ -30,6 +30,12 @@ struct Property {
   const Schema* schema;
 };
 
+/// A field name or an enum value that documents or old versions of the kind mention and that does
+/// not exist: x-routerctl-wrong-names and x-routerctl-wrong-values in a CRD.
+struct Wrong {
+  std::string_view text, hint;  ///< what is written, what to do about it
+};
+
 enum class ListType : std::uint8_t { none, atomic, set, map };
 
 /// Bounds that a schema does not have are null. Numbers stay double: CRDs have no finer ones.
@@ -61,13 +67,9 @@ struct Schema {
   std::span<const std::string_view> required{};
   std::span<const std::string_view> list_map_keys{};
   std::span<const Schema* const> all_of{}, any_of{}, one_of{};
+  std::span<const Wrong> wrong_names{}, wrong_values{};
 
   [[nodiscard]] const Schema* property(std::string_view name) const;
-};
-
-/// A name that users write although the kind never had it (x-routerctl-wrong-names in the CRD).
-struct WrongName {
-  std::string_view path, hint;  ///< "spec.routerSelector", what to write instead
 };
 
 /// One custom resource, from schemas/<folder>.yaml.
@@ -76,7 +78,6 @@ struct Resource {
   bool namespaced = true;
   bool status_subresource = false;
   std::span<const std::string_view> short_names{}, categories{};
-  std::span<const WrongName> wrong_names{};
   const Schema* root = nullptr;
 };
 

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <spawn.h>
+
+/// Running programs in tests.
+namespace routerctl::test {
+
+struct Command {
+  std::vector<std::string> words;        ///< the program, looked up on PATH, and its arguments
+  std::string directory = ".";           ///< where it starts
+  std::string input{};                   ///< its standard input
+  std::vector<std::string> variables{};  ///< "NAME=value", on top of `plain_environment`
+  bool one_stream = false;               ///< stderr into `out`, in the order of writing
+};
+
+struct Outcome {
+  int code = 0;  ///< 128 + the signal's number when a signal ended it
+  std::string out, err;
+};
+
+/// What every program under test sees: no locale, no home, no colour settings of whoever runs the
+/// test.
+inline std::vector<std::string> plain_environment() {
+  std::vector<std::string> environment{"LC_ALL=C"};
+  for (const char* name : {"PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    if (const char* value = std::getenv(name)) {
+      environment.push_back(std::string(name) + "=" + value);
+    }
+  }
+  return environment;
+}
+
+/// A file without a name. Both output streams may share one: they then share the writing position.
+class Stream {
+ public:
+  explicit Stream(std::string_view text = {}) : descriptor_(memfd_create("stream", MFD_CLOEXEC)) {
+    if (descriptor_ < 0) {
+      throw std::system_error(errno, std::generic_category(), "memfd_create");
+    }
+    while (!text.empty()) {
+      const ssize_t written = write(descriptor_, text.data(), text.size());
+      if (written <= 0) {
+        throw std::system_error(errno, std::generic_category(), "write");
+      }
+      text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    lseek(descriptor_, 0, SEEK_SET);
+  }
+  ~Stream() { close(descriptor_); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] std::string text() const {
+    std::string all(static_cast<std::size_t>(lseek(descriptor_, 0, SEEK_END)), '\0');
+    const ssize_t size = pread(descriptor_, all.data(), all.size(), 0);
+    all.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    return all;
+  }
+
+ private:
+  int descriptor_;
+};
+
+inline std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  for (std::string& text : texts) {
+    all.push_back(text.data());
+  }
+  all.push_back(nullptr);
+  return all;
+}
+
+/// Starts the command and waits for its end. Throws when it cannot be started.
+inline Outcome run(Command command) {
+  const Stream in(command.input);
+  const Stream out;
+  const Stream err;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addchdir_np(&actions, command.directory.c_str());
+  posix_spawn_file_actions_adddup2(&actions, in.descriptor(), STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, out.descriptor(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(
+      &actions, command.one_stream ? out.descriptor() : err.descriptor(), STDERR_FILENO);
+
+  std::vector<std::string> environment = plain_environment();
+  environment.insert(environment.end(), command.variables.begin(), command.variables.end());
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, command.words.at(0).c_str(), &actions, nullptr,
+                                 pointers(command.words).data(), pointers(environment).data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
+    throw std::system_error(error, std::generic_category(), command.words[0]);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return {.code = code, .out = out.text(), .err = err.text()};
+}
+
+}  // namespace routerctl::test

@@ -27,9 +27,9 @@ struct CompileOptions {
   std::set<std::string, std::less<>> repairs_on, repairs_off;
   std::map<std::string, std::string, std::less<>> settings;
   yaml::Limits limits;
-  unsigned threads = 0;      ///< 0: as many as the machine has, above 1 MiB of input
-  bool trace = false;        ///< record where every value came from
-  bool plan_only = false;    ///< validate: checks of every stage, no objects
+  unsigned threads = 0;    ///< 0: as many as the machine has, above 1 MiB of input
+  bool trace = false;      ///< record where every value came from
+  bool plan_only = false;  ///< validate: checks of every stage, no objects
 };
 
 /// What a run is made of; tests bring their own kinds and templates.
@@ -70,15 +70,16 @@ struct Compilation {
   std::vector<CustomResource> resources;  ///< valid ones, by kind, namespace, name
   std::vector<Object> objects;            ///< sorted for apply; empty when there are errors
   std::vector<HttpCheck> checks;
-  Diagnostics diagnostics;                ///< sorted for the report
+  Diagnostics diagnostics;  ///< sorted for the report
   std::vector<Applied> repairs;
   Counts counts;
 };
 
 /// Custom resources in, plain objects out. `files` must outlive the result. `existing` are looked
 /// up, never rendered. Equal input gives equal results, in any file order, on any thread count.
-Compilation compile(std::span<const SourceFile* const> files, std::span<const SourceFile* const> existing,
-                    const Library& library, const CompileOptions& options);
+Compilation compile(std::span<const SourceFile* const> files,
+                    std::span<const SourceFile* const> existing, const Library& library,
+                    const CompileOptions& options);
 
 /// Every rule that this build can raise, sorted by code.
 std::vector<const Rule*> all_rules(const Library& library);

@@ -32,8 +32,9 @@ struct ForeignObject {
 struct Inputs {
   std::vector<CustomResource> resources;  ///< of all kinds; by kind, namespace, name
   std::vector<ForeignObject> objects;     ///< by kind, namespace, name
-  std::map<std::string, std::string, std::less<>> settings;  ///< every known setting, defaults included
-  std::map<std::string, bool, std::less<>> setting_given;    ///< true: by the user
+  std::map<std::string, std::string, std::less<>>
+      settings;  ///< every known setting, defaults included
+  std::map<std::string, bool, std::less<>> setting_given;  ///< true: by the user
   Fidelity fidelity = Fidelity::repaired;
 
   /// Throws std::logic_error for a name that no kind declares.

@@ -17,7 +17,8 @@ struct Setting {
   std::string_view default_value;
   std::string_view meaning;
   std::span<const std::string_view> values{};  ///< the allowed ones; empty: any text
-  std::string_view operator_value{};           ///< used under --fidelity operator when nobody set it; empty: the default
+  std::string_view
+      operator_value{};  ///< used under --fidelity operator when nobody set it; empty: the default
 };
 
 /// A departure from the operator that makes its object work, `<system>/<kebab-name>`.

@@ -65,7 +65,8 @@ struct PlannedObject {
 /// What `apply` asks a Service over HTTP afterwards. Times in seconds.
 struct HttpCheck {
   std::string namespace_, service, path;
-  std::int64_t period_seconds = 10, timeout_seconds = 5, success_threshold = 1, failure_threshold = 3;
+  std::int64_t period_seconds = 10, timeout_seconds = 5, success_threshold = 1,
+               failure_threshold = 3;
   Json expected;  ///< value of the answer's `dynamic_config`
 };
 

@@ -21,10 +21,12 @@ bool has_errors(const Diagnostics& diagnostics) {
 }
 
 void sort_for_report(Diagnostics& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return report_key(a) < report_key(b);
-  });
-  const auto same = [](const Diagnostic& a, const Diagnostic& b) { return report_key(a) == report_key(b); };
+  std::stable_sort(
+      diagnostics.begin(), diagnostics.end(),
+      [](const Diagnostic& a, const Diagnostic& b) { return report_key(a) < report_key(b); });
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) {
+    return report_key(a) == report_key(b);
+  };
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }
 

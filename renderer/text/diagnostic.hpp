@@ -48,8 +48,8 @@ struct Diagnostic {
   std::vector<std::string> hints;
   Place where;
   std::vector<std::pair<Place, std::string>> related;
-  std::optional<Edit> fix;            ///< only when certain
-  std::optional<Severity> severity;   ///< set when a mode overrides the rule's own
+  std::optional<Edit> fix;           ///< only when certain
+  std::optional<Severity> severity;  ///< set when a mode overrides the rule's own
 
   [[nodiscard]] Severity level() const { return severity.value_or(rule->severity); }
 };

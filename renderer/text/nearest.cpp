@@ -49,7 +49,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::size_t best_distance = limit + 1;
   for (const std::string_view candidate : candidates) {
     const std::size_t distance = edit_distance(wanted, lower(candidate));
-    if (distance < best_distance || (distance == best_distance && !best.empty() && candidate < best)) {
+    if (distance < best_distance ||
+        (distance == best_distance && !best.empty() && candidate < best)) {
       best = candidate;
       best_distance = distance;
     }
@@ -57,7 +58,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   return best;
 }
 
-std::vector<std::string> did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+std::vector<std::string> did_you_mean(std::string_view word,
+                                      std::span<const std::string_view> candidates) {
   const std::string_view found = nearest(word, candidates);
   if (found.empty()) {
     return {};

@@ -17,6 +17,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 /// `did you mean "x"?`, or nothing.
-std::vector<std::string> did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+std::vector<std::string> did_you_mean(std::string_view word,
+                                      std::span<const std::string_view> candidates);
 
 }  // namespace routerctl

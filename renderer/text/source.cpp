@@ -14,14 +14,19 @@ std::size_t line_start(std::string_view text, std::size_t offset) {
   if (newline != std::string_view::npos) {
     return newline + 1;
   }
-  return text.starts_with(byte_order_mark) && offset >= byte_order_mark.size() ? byte_order_mark.size()
-                                                                                : 0;
+  return text.starts_with(byte_order_mark) && offset >= byte_order_mark.size()
+             ? byte_order_mark.size()
+             : 0;
 }
 
 // Length of the code point that starts at `at`; 1 for bytes that are not valid UTF-8.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
-  const std::size_t wanted = byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC2 ? 2 : 1;
+  const std::size_t wanted = byte < 0x80    ? 1
+                             : byte >= 0xF0 ? 4
+                             : byte >= 0xE0 ? 3
+                             : byte >= 0xC2 ? 2
+                                            : 1;
   for (std::size_t i = 1; i < wanted; ++i) {
     if (at + i >= text.size() || (static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) {
       return 1;
@@ -36,7 +41,8 @@ LineColumn locate(const SourceFile& file, std::uint32_t offset) {
   const std::string_view text = file.text;
   const std::size_t end = std::min<std::size_t>(offset, text.size());
   const std::size_t start = line_start(text, end);
-  const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(start), '\n');
+  const auto lines =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(start), '\n');
   return {.line = static_cast<std::size_t>(lines) + 1,
           .column = code_points(text.substr(start, end - start)) + 1};
 }

@@ -29,8 +29,8 @@ Json to_json(const Document& document, NodeId id) {
       map.reserve(node.size);
       for (NodeId child = node.first; child != 0; child = document.nodes[child].next) {
         std::string key(document.key_of(document.nodes[child]));
-        static_cast<std::vector<Json::object_t::value_type>&>(map).emplace_back(std::move(key),
-                                                                                to_json(document, child));
+        static_cast<std::vector<Json::object_t::value_type>&>(map).emplace_back(
+            std::move(key), to_json(document, child));
       }
       return map;
     }
@@ -233,7 +233,9 @@ void Field::discard(const Rule& why) const {
   }
 }
 
-std::string Field::path() const { return node_ == 0 ? std::string() : path_of(*document_, root_, node_); }
+std::string Field::path() const {
+  return node_ == 0 ? std::string() : path_of(*document_, root_, node_);
+}
 
 Place Field::place() const {
   if (node_ == 0) {

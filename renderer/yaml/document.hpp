@@ -35,16 +35,16 @@ struct Node {
   From from = From::written;
   mutable Used used = Used::no;
   Style style = Style::plain;
-  NodeId next = 0;          ///< next sibling
-  Span key, value;          ///< quotes included; of an aliased node: where its text stands
-  std::uint32_t name = 0;   ///< 0: the key is its source text; else 1 + index into Document::keys
-  std::uint32_t size = 0;   ///< bytes of text, or number of children
+  NodeId next = 0;         ///< next sibling
+  Span key, value;         ///< quotes included; of an aliased node: where its text stands
+  std::uint32_t name = 0;  ///< 0: the key is its source text; else 1 + index into Document::keys
+  std::uint32_t size = 0;  ///< bytes of text, or number of children
   union {
     bool boolean;
     std::int64_t integer;
     double number;
-    const char* text;       ///< into the source file or Document::arena; not terminated
-    NodeId first;           ///< first child, 0 if none
+    const char* text;  ///< into the source file or Document::arena; not terminated
+    NodeId first;      ///< first child, 0 if none
   };
   Node() : integer(0) {}
 };
@@ -64,9 +64,9 @@ class Arena {
 /// One YAML or JSON document. nodes[1] is the root. Movable: nothing in it points to itself.
 struct Document {
   const SourceFile* file = nullptr;
-  std::uint32_t number = 0;           ///< counts from 0 within the file
-  Span span;                          ///< where it stands in the file
-  bool failed = false;                ///< read on for better messages only; leaves the pipeline
+  std::uint32_t number = 0;  ///< counts from 0 within the file
+  Span span;                 ///< where it stands in the file
+  bool failed = false;       ///< read on for better messages only; leaves the pipeline
   std::vector<Node> nodes;
   std::vector<std::string_view> keys;
   mutable std::vector<std::pair<NodeId, const Rule*>> discarded;  ///< see Field::discard

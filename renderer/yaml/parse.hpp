@@ -24,13 +24,14 @@ struct Part {
   Span span;
 };
 
-/// Splits at lines that start with `---`, which YAML forbids inside a node. Parts can be read in any
-/// order and in parallel.
+/// Splits at lines that start with `---`, which YAML forbids inside a node. Parts can be read in
+/// any order and in parallel.
 std::vector<Part> split(const SourceFile& file);
 
-/// Reads one part as kubectl would, but refuses what kubectl loses silently (duplicate keys, content
-/// after `...`). Usually one document; none if the part is blank; several for JSON objects in a row.
-/// A document with an error in it comes back marked as failed when enough of it could be read.
+/// Reads one part as kubectl would, but refuses what kubectl loses silently (duplicate keys,
+/// content after `...`). Usually one document; none if the part is blank; several for JSON objects
+/// in a row. A document with an error in it comes back marked as failed when enough of it could be
+/// read.
 std::vector<Document> parse(const Part& part, const Limits& limits, Diagnostics& diagnostics);
 
 }  // namespace routerctl::yaml

@@ -11,8 +11,10 @@ namespace routerctl::yaml {
 
 namespace {
 
-constexpr std::string_view trues[] = {"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"};
-constexpr std::string_view falses[] = {"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"};
+constexpr std::string_view trues[] = {"y",    "Y",    "yes", "Yes", "YES", "true",
+                                      "True", "TRUE", "on",  "On",  "ON"};
+constexpr std::string_view falses[] = {"n",     "N",     "no",  "No",  "NO", "false",
+                                       "False", "FALSE", "off", "Off", "OFF"};
 constexpr std::string_view nulls[] = {"~", "null", "Null", "NULL"};
 
 template <std::size_t count>
@@ -126,7 +128,8 @@ Scalar integer_scalar(const Integer& parsed) {
     return through_json(static_cast<double>(parsed.magnitude));
   }
   Scalar scalar{.type = Type::integer};
-  scalar.integer = static_cast<std::int64_t>(parsed.negative ? 0 - parsed.magnitude : parsed.magnitude);
+  scalar.integer =
+      static_cast<std::int64_t>(parsed.negative ? 0 - parsed.magnitude : parsed.magnitude);
   return scalar;
 }
 
@@ -168,7 +171,8 @@ Resolved resolve(std::string_view text) {
     if (first == '.' && !underscores_between_digits(text)) {
       return {};
     }
-    std::copy_if(text.begin(), text.end(), std::back_inserter(without), [](char c) { return c != '_'; });
+    std::copy_if(text.begin(), text.end(), std::back_inserter(without),
+                 [](char c) { return c != '_'; });
     plain = without;
   }
   if (first != '.') {
@@ -195,13 +199,17 @@ std::string float32_key(double number) {
     return narrow < 0 ? "-.inf" : ".inf";
   }
   std::array<char, 64> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), narrow, std::chars_format::scientific).ptr;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), narrow,
+                                 std::chars_format::scientific)
+                       .ptr;
   const std::string scientific(buffer.data(), end);
   const int exponent = std::stoi(scientific.substr(scientific.find('e') + 1));
   if (exponent < -4 || exponent >= 6) {
     return scientific;
   }
-  const auto fixed_end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), narrow, std::chars_format::fixed).ptr;
+  const auto fixed_end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), narrow, std::chars_format::fixed)
+          .ptr;
   return {buffer.data(), fixed_end};
 }
 

@@ -43,6 +43,7 @@ struct Schema {
   Type type = Type::any;
   bool nullable = false;
   bool int_or_string = false;
+  bool any_scalar = false;  ///< a string, a boolean or an integer; formats of ours only
   bool preserve_unknown = false;
   bool embedded_resource = false;
   bool exclusive_minimum = false, exclusive_maximum = false;
@@ -66,7 +67,7 @@ struct Schema {
   std::span<const Property> properties{};  ///< sorted by name, bytewise
   std::span<const std::string_view> required{};
   std::span<const std::string_view> list_map_keys{};
-  std::span<const Schema* const> all_of{}, any_of{}, one_of{};
+  std::span<const Schema*const> all_of{}, any_of{}, one_of{};
   std::span<const Wrong> wrong_names{}, wrong_values{};
 
   [[nodiscard]] const Schema* property(std::string_view name) const;
@@ -85,5 +86,8 @@ struct Resource {
 extern const std::span<const Resource> resources;
 
 const Resource* find_resource(std::string_view folder);
+
+/// The file that --config takes, from schemas/config.yaml. For check_plain.
+extern const Schema config_schema;
 
 }  // namespace routerctl::schema

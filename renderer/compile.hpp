@@ -23,7 +23,6 @@ struct CompileOptions {
   std::string namespace_;  ///< -n; empty: not given
   Fidelity fidelity = Fidelity::repaired;
   schema::Validate validate = schema::Validate::strict;
-  bool validate_given = false;
   std::set<std::string, std::less<>> repairs_on, repairs_off;
   std::map<std::string, std::string, std::less<>> settings;
   yaml::Limits limits;
@@ -45,7 +44,7 @@ struct Trace {
   Origin origin;
 };
 
-/// A rendered object. `origin` is the custom resource; `also` names further ones that make the
+/// A rendered object. `source` is the custom resource; `also` names further ones that make the
 /// same object.
 struct Object {
   Json value;
@@ -61,14 +60,24 @@ struct Applied {
 };
 
 struct Counts {
-  std::size_t files = 0, documents = 0, skipped = 0, unparsable = 0, resources = 0, invalid = 0;
+  std::size_t files = 0;
+  std::size_t documents = 0;
+  std::size_t skipped = 0;     ///< objects that are not ours
+  std::size_t unparsable = 0;  ///< files that cannot be read and name nothing of ours
+};
+
+/// A custom resource of the input, valid or not.
+struct Subject {
+  yaml::Field root;
+  std::string_view api_version, kind;
+  std::string name, namespace_;
 };
 
 /// Owns the documents that diagnostics, objects and checks point into.
 struct Compilation {
   std::vector<yaml::Document> documents;
-  std::vector<CustomResource> resources;  ///< valid ones, by kind, namespace, name
-  std::vector<Object> objects;            ///< sorted for apply; empty when there are errors
+  std::vector<Subject> subjects;  ///< in the order of reading
+  std::vector<Object> objects;    ///< sorted for apply; empty when there are errors
   std::vector<HttpCheck> checks;
   Diagnostics diagnostics;  ///< sorted for the report
   std::vector<Applied> repairs;

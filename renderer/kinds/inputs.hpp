@@ -18,6 +18,7 @@ struct CustomResource {
   yaml::Field root, metadata, spec;  ///< spec may be absent
   std::string_view kind, group, version;
   std::string name, namespace_;
+  bool existing = false;  ///< from --existing: looked up, never planned
 };
 
 /// Any other object of the input or of --existing, as it was read.
@@ -28,13 +29,19 @@ struct ForeignObject {
   bool existing = false;  ///< from --existing
 };
 
+/// A resource that failed its checks: who refers to it raises no second error.
+struct FailedResource {
+  std::string_view kind;
+  std::string name, namespace_;
+};
+
 /// What a planner may look at beside the resources of its own kind. Everything is sorted.
 struct Inputs {
   std::vector<CustomResource> resources;  ///< of all kinds; by kind, namespace, name
   std::vector<ForeignObject> objects;     ///< by kind, namespace, name
+  std::vector<FailedResource> failed;     ///< of the input
   std::map<std::string, std::string, std::less<>>
       settings;  ///< every known setting, defaults included
-  std::map<std::string, bool, std::less<>> setting_given;  ///< true: by the user
   Fidelity fidelity = Fidelity::repaired;
 
   /// Throws std::logic_error for a name that no kind declares.

@@ -1,0 +1,88 @@
+#include "renderer/dead_fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace routerctl {
+
+namespace {
+
+using yaml::Field;
+using yaml::Type;
+using yaml::Used;
+
+constexpr std::array rules{
+    Rule{"dead-field", Severity::warning, Authority::operator_code, "a field that changes nothing",
+         "The field is part of the kind's schema, but neither the operator nor anything rendered "
+         "reads it. Remove it, or "
+         "do not rely on it."},
+};
+
+Used used_of(const Field& field) { return field.document()->nodes[field.id()].used; }
+
+bool is_collection(const Field& field) { return field.is(Type::list) || field.is(Type::map); }
+
+// Read at or below the field; a map or list counts when anything in it does.
+bool is_read(const Field& field) {
+  if (used_of(field) != Used::no) {
+    return true;
+  }
+  const auto children = field.items();
+  return std::any_of(children.begin(), children.end(),
+                     [](const Field& child) { return is_read(child); });
+}
+
+bool is_written(const Field& field) {
+  const yaml::From from = field.document()->nodes[field.id()].from;
+  if (from == yaml::From::schema_default) {
+    return false;
+  }
+  return true;
+}
+
+bool is_switched_off(const Field& field) {
+  const Field enabled = field["enabled"];
+  return enabled.is(Type::boolean) && !enabled.document()->nodes[enabled.id()].boolean;
+}
+
+void report(const Field& field, Diagnostics& diagnostics) {
+  Diagnostic diagnostic;
+  diagnostic.rule = &rules[0];
+  diagnostic.field = field.path();
+  diagnostic.message = diagnostic.field + " has no effect";
+  for (const auto& [id, why] : field.document()->discarded) {
+    if (id == field.id()) {
+      diagnostic.rule = why;
+      diagnostic.message += ": " + std::string(why->summary);
+    }
+  }
+  diagnostic.where = field.key().empty() ? field.place() : field.key_place();
+  diagnostics.push_back(std::move(diagnostic));
+}
+
+void visit(const Field& field, Diagnostics& diagnostics) {
+  if (!is_written(field)) {
+    return;
+  }
+  if (used_of(field) == Used::discarded || !is_read(field)) {
+    report(field, diagnostics);
+    return;
+  }
+  if (used_of(field) == Used::no && is_collection(field) && !is_switched_off(field)) {
+    for (const Field child : field.items()) {
+      visit(child, diagnostics);
+    }
+  }
+}
+
+}  // namespace
+
+const std::span<const Rule> dead_field_rules = rules;
+
+void report_dead_fields(const CustomResource& resource, Diagnostics& diagnostics) {
+  for (const Field field : resource.spec.items()) {
+    visit(field, diagnostics);
+  }
+}
+
+}  // namespace routerctl

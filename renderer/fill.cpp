@@ -1,0 +1,147 @@
+#include "renderer/fill.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "renderer/yaml/emit.hpp"
+
+namespace routerctl {
+
+namespace {
+
+using yaml::Field;
+
+// The values of one template, by name, and where they came from. Few enough for a linear look-up.
+class Values {
+ public:
+  explicit Values(const std::vector<Slot>& slots) {
+    entries_.reserve(slots.size() + 1);
+    for (const Slot& slot : slots) {
+      const auto* const field = std::get_if<Field>(&slot.value);
+      entries_.push_back(
+          {slot.name, field == nullptr ? std::get<Json>(slot.value) : field->json(), &slot, {}});
+    }
+  }
+
+  void add_text(std::string_view name, std::string text, std::vector<Trace> trace) {
+    entries_.push_back({name, Json(std::move(text)), nullptr, std::move(trace)});
+  }
+
+  [[nodiscard]] const Json* find(std::string_view name) const {
+    const Entry* const entry = entry_of(name);
+    return entry == nullptr ? nullptr : &entry->value;
+  }
+
+  void trace(const std::string& pointer, std::string_view name, std::vector<Trace>& out) const {
+    const Entry* const entry = entry_of(name);
+    if (entry == nullptr) {
+      return;
+    }
+    for (const Trace& inner : entry->text_trace) {
+      out.push_back({pointer + "#" + inner.pointer, inner.origin});
+    }
+    if (entry->slot == nullptr) {
+      return;
+    }
+    for (const Origin& origin : entry->slot->from) {
+      out.push_back({pointer, origin});
+    }
+    if (const auto* const field = std::get_if<Field>(&entry->slot->value);
+        field != nullptr && *field) {
+      trace_field(pointer, *field, out);
+    }
+  }
+
+ private:
+  struct Entry {
+    std::string_view name;
+    Json value;
+    const Slot* slot;
+    std::vector<Trace> text_trace;
+  };
+
+  [[nodiscard]] const Entry* entry_of(std::string_view name) const {
+    const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                    [&](const Entry& e) { return e.name == name; });
+    return found == entries_.end() ? nullptr : &*found;
+  }
+
+  static std::string escaped(std::string_view key) {
+    std::string result;
+    for (const char c : key) {
+      result += c == '~' ? std::string("~0") : c == '/' ? std::string("~1") : std::string(1, c);
+    }
+    return result;
+  }
+
+  static void trace_field(const std::string& pointer, const Field& field, std::vector<Trace>& out) {
+    if (field.size() == 0) {
+      out.push_back({pointer, Origin::of(field)});
+      return;
+    }
+    std::size_t index = 0;
+    for (const Field child : field.items()) {
+      const std::string step =
+          field.is(yaml::Type::list) ? std::to_string(index++) : escaped(child.key());
+      trace_field(pointer + "/" + step, child, out);
+    }
+  }
+
+  std::vector<Entry> entries_;
+};
+
+Json fill_template(const tmpl::Template& filled, const Values& values, bool trace,
+                   std::vector<Trace>& out) {
+  const auto lookup = [&](std::string_view name) { return values.find(name); };
+  if (!trace) {
+    return tmpl::fill(filled, lookup);
+  }
+  return tmpl::fill(filled, lookup, [&](const std::string& pointer, std::string_view name) {
+    values.trace(pointer, name, out);
+  });
+}
+
+std::string path_of(const Kind& kind, std::string_view file) {
+  return file.find('/') == std::string_view::npos
+             ? std::string(kind.folder) + "/" + std::string(file)
+             : std::string(file);
+}
+
+std::string write(const Json& value, Format format) {
+  std::string text;
+  switch (format) {
+    case Format::yaml: yaml::emit(value, text); break;
+    case Format::json:
+      yaml::emit_json(value, text);
+      text += '\n';
+      break;
+    case Format::json_compact_html: text = yaml::emit_json_go(value); break;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<Object> fill_plan(const Plan& plan, const Kind& kind, const Library& library,
+                              bool trace) {
+  std::vector<Object> objects;
+  objects.reserve(plan.objects.size());
+  for (const PlannedObject& planned : plan.objects) {
+    Values values(planned.slots);
+    for (const Text& text : planned.texts) {
+      std::vector<Trace> inner;
+      const Json value = fill_template(library.templates->get(path_of(kind, text.template_file)),
+                                       Values(text.slots), trace, inner);
+      values.add_text(text.name, write(value, text.format), std::move(inner));
+    }
+    Object object{.source = plan.source, .policy = planned.policy};
+    object.value = fill_template(library.templates->get(path_of(kind, planned.template_file)),
+                                 values, trace, object.trace);
+    objects.push_back(std::move(object));
+  }
+  return objects;
+}
+
+}  // namespace routerctl

@@ -1,0 +1,209 @@
+#include "renderer/gather.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "renderer/settings.hpp"
+
+namespace routerctl {
+
+namespace {
+
+using yaml::Field;
+using yaml::Type;
+
+constexpr std::array rules{
+    Rule{"duplicate-resource", Severity::error, Authority::api_server,
+         "the same custom resource is given twice",
+         "Kind, namespace and name identify a resource: a cluster would keep the one that was "
+         "applied last. Remove one "
+         "of them, or read fewer files."},
+    Rule{"namespace-mismatch", Severity::error, Authority::api_server,
+         "-n contradicts the namespace of a document",
+         "As kubectl, routerctl refuses to choose. Leave -n out, or remove the namespace from the "
+         "document."},
+};
+constexpr const Rule& duplicate_resource = rules[0];
+constexpr const Rule& namespace_mismatch = rules[1];
+
+std::string_view text(const Field& field) {
+  return field.is(Type::string) ? field.document()->text_of(field.document()->nodes[field.id()])
+                                : std::string_view();
+}
+
+auto order(const CustomResource& resource) {
+  return std::tuple(resource.kind, std::string_view(resource.namespace_),
+                    std::string_view(resource.name));
+}
+
+auto order(const ForeignObject& object) {
+  return std::tuple(object.kind, std::string_view(object.namespace_),
+                    std::string_view(object.name));
+}
+
+class Gathering {
+ public:
+  Gathering(const CompileOptions& options, Compilation& result)
+      : options_(options), result_(result) {}
+
+  void take(const ReadObject& object, std::size_t shift, bool existing) {
+    const yaml::Document& document = result_.documents[object.document + shift];
+    const Field root(&document, object.root, object.root);
+    if (object.resource == nullptr) {
+      take_foreign(root, existing);
+    } else {
+      take_own(root, object, existing);
+    }
+  }
+
+  Inputs finish() {
+    std::stable_sort(
+        inputs_.objects.begin(), inputs_.objects.end(),
+        [](const ForeignObject& a, const ForeignObject& b) { return order(a) < order(b); });
+    // Equal names are reported in the order of the files' names, whatever order they came in.
+    std::sort(inputs_.resources.begin(), inputs_.resources.end(),
+              [](const CustomResource& a, const CustomResource& b) {
+                const auto key = [](const CustomResource& r) {
+                  const Place place = r.root.place();
+                  return std::tuple(order(r), !r.existing, std::string_view(place.file->name),
+                                    place.document, place.span.begin);
+                };
+                return key(a) < key(b);
+              });
+    drop_duplicates();
+    return std::move(inputs_);
+  }
+
+  Inputs inputs_;
+
+ private:
+  void take_foreign(const Field& root, bool existing) {
+    result_.counts.skipped += existing ? 0 : 1;
+    const Field metadata = root["metadata"];
+    if (!text(root["kind"]).empty()) {
+      inputs_.objects.push_back({.root = root,
+                                 .api_version = text(root["apiVersion"]),
+                                 .kind = text(root["kind"]),
+                                 .name = std::string(text(metadata["name"])),
+                                 .namespace_ = std::string(text(metadata["namespace"])),
+                                 .existing = existing});
+    }
+  }
+
+  void take_own(const Field& root, const ReadObject& object, bool existing) {
+    CustomResource resource{.root = root,
+                            .metadata = root["metadata"],
+                            .spec = root["spec"],
+                            .kind = object.resource->kind,
+                            .group = object.resource->group,
+                            .version = object.resource->version,
+                            .name = std::string(text(root["metadata"]["name"])),
+                            .existing = existing};
+    if (object.resource->namespaced) {
+      decide_namespace(resource);
+    }
+    if (!existing) {
+      result_.subjects.push_back({.root = root,
+                                  .api_version = text(root["apiVersion"]),
+                                  .kind = resource.kind,
+                                  .name = resource.name,
+                                  .namespace_ = resource.namespace_});
+    }
+    if (!object.valid) {
+      inputs_.failed.push_back({resource.kind, resource.name, resource.namespace_});
+      return;
+    }
+    inputs_.resources.push_back(std::move(resource));
+  }
+
+  void decide_namespace(CustomResource& resource) {
+    const Field field = resource.metadata["namespace"];
+    const std::string_view own = text(field);
+    if (own.empty()) {
+      const bool as_operator =
+          options_.namespace_.empty() && options_.fidelity == Fidelity::operator_exact;
+      resource.namespace_ = as_operator ? "default" : options_.namespace_;
+      return;
+    }
+    resource.namespace_ = own;
+    if (resource.existing || options_.namespace_.empty() || options_.namespace_ == own) {
+      return;
+    }
+    Diagnostic diagnostic;
+    diagnostic.rule = &namespace_mismatch;
+    diagnostic.field = "metadata.namespace";
+    diagnostic.message = "the namespace from the provided object \"" + std::string(own) +
+                         "\" does not match the namespace \"" + options_.namespace_ +
+                         "\". You must pass '--namespace=" + std::string(own) +
+                         "' to perform this operation.";
+    diagnostic.where = field.place();
+    result_.diagnostics.push_back(std::move(diagnostic));
+  }
+
+  // What the input says wins over what exists; twice in the input is an error.
+  void drop_duplicates() {
+    auto& resources = inputs_.resources;
+    std::vector<CustomResource> kept;
+    kept.reserve(resources.size());
+    for (CustomResource& resource : resources) {
+      if (kept.empty() || order(kept.back()) != order(resource)) {
+        kept.push_back(std::move(resource));
+      } else if (kept.back().existing) {
+        kept.back() = std::move(resource);
+      } else if (!resource.existing) {
+        report_duplicate(kept.back(), resource);
+      }
+    }
+    resources = std::move(kept);
+  }
+
+  void report_duplicate(const CustomResource& first, const CustomResource& second) {
+    Diagnostic diagnostic;
+    diagnostic.rule = &duplicate_resource;
+    diagnostic.field = "metadata.name";
+    const std::string in =
+        second.namespace_.empty() ? "" : " in namespace \"" + second.namespace_ + "\"";
+    diagnostic.message =
+        std::string(second.kind) + " \"" + second.name + "\"" + in + " is given twice";
+    diagnostic.where = second.metadata["name"].place();
+    diagnostic.related.emplace_back(first.metadata["name"].place(), "first given here");
+    result_.diagnostics.push_back(std::move(diagnostic));
+  }
+
+  const CompileOptions& options_;
+  Compilation& result_;
+};
+
+}  // namespace
+
+const std::span<const Rule> gather_rules = rules;
+
+Inputs gather(Read read, Read existing, const Library& library, const CompileOptions& options,
+              Compilation& result) {
+  const std::size_t shift = read.documents.size();
+  result.documents = std::move(read.documents);
+  std::move(existing.documents.begin(), existing.documents.end(),
+            std::back_inserter(result.documents));
+  result.diagnostics = std::move(read.diagnostics);
+  std::move(existing.diagnostics.begin(), existing.diagnostics.end(),
+            std::back_inserter(result.diagnostics));
+  result.counts = read.counts;
+
+  Gathering gathering(options, result);
+  for (const ReadObject& object : read.objects) {
+    gathering.take(object, 0, false);
+  }
+  for (const ReadObject& object : existing.objects) {
+    gathering.take(object, shift, true);
+  }
+  Inputs inputs = gathering.finish();
+  inputs.settings = resolve_settings(library, options);
+  inputs.fidelity = options.fidelity;
+  return inputs;
+}
+
+}  // namespace routerctl

@@ -1,0 +1,30 @@
+#include "renderer/kinds/inputs.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+namespace routerctl {
+
+std::string_view Inputs::setting(std::string_view name) const {
+  const auto found = settings.find(name);
+  if (found == settings.end()) {
+    throw std::logic_error("no kind declares the setting " + std::string(name));
+  }
+  return found->second;
+}
+
+const ForeignObject* Inputs::find_object(std::string_view kind, std::string_view namespace_,
+                                         std::string_view name) const {
+  const std::tuple wanted(kind, namespace_, name);
+  const auto key = [](const ForeignObject& object) {
+    return std::tuple(object.kind, std::string_view(object.namespace_),
+                      std::string_view(object.name));
+  };
+  const auto found = std::lower_bound(
+      objects.begin(), objects.end(), wanted,
+      [&](const ForeignObject& object, const auto& value) { return key(object) < value; });
+  return found != objects.end() && key(*found) == wanted ? &*found : nullptr;
+}
+
+}  // namespace routerctl

@@ -1,0 +1,185 @@
+// StaticRoute of vllm-project/production-stack: one ConfigMap with the file that the router reads
+// with --dynamic-config-json. See docs/static_route.md.
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "renderer/kinds/kind.hpp"
+#include "renderer/kinds/static_route_config_map.hpp"
+#include "renderer/kinds/static_route_health.hpp"
+#include "renderer/kinds/static_route_lists.hpp"
+#include "renderer/kinds/static_route_rules.hpp"
+
+namespace routerctl::kinds {
+
+namespace {
+
+constexpr std::array json_layouts{std::string_view("indented"), std::string_view("compact")};
+
+constexpr std::array settings{
+    Setting{
+        .name = "production-stack.json",
+        .default_value = "indented",
+        .meaning =
+            "how dynamic_config.json is laid out: indented as in the documentation, or compact, "
+            "byte for byte as the controller writes it",
+        .values = json_layouts,
+        .operator_value = "compact"},
+};
+
+// A resource without spec has four empty strings, as the controller writes them.
+Slot text_slot(std::string_view name, const yaml::Field& field) {
+  return field ? Slot{.name = name, .value = field} : Slot{.name = name, .value = Json("")};
+}
+
+PlannedObject config_map(const CustomResource& route, Format format) {
+  const Json namespace_ = route.namespace_.empty() ? Json() : Json(route.namespace_);
+  return {.template_file = "configmap.yaml",
+          .slots = {{.name = "name",
+                     .value = Json(config_map_name(route)),
+                     .from = {Origin::of(config_map_name_field(route))}},
+                    {.name = "namespace",
+                     .value = namespace_,
+                     .from = {Origin::of(route.metadata["namespace"])}}},
+          .texts = {{.name = "dynamicConfig",
+                     .template_file = "dynamic_config.yaml",
+                     .slots = {text_slot("serviceDiscovery", route.spec["serviceDiscovery"]),
+                               text_slot("routingLogic", route.spec["routingLogic"]),
+                               text_slot("staticBackends", route.spec["staticBackends"]),
+                               text_slot("staticModels", route.spec["staticModels"])},
+                     .format = format}}};
+}
+
+// The router answers GET /health with the configuration that it uses.
+HttpCheck router_health(const CustomResource& route) {
+  const yaml::Field ref = route.spec["routerRef"];
+  const yaml::Field check = route.spec["healthCheck"];
+  const yaml::Field spec = route.spec;
+  const std::string_view elsewhere = ref["namespace"].text();
+  return {.namespace_ = elsewhere.empty() ? route.namespace_ : std::string(elsewhere),
+          .service = std::string(ref["name"].text()),
+          .path = "/health",
+          .period_seconds = check["periodSeconds"].integer(10),
+          .timeout_seconds = check["timeoutSeconds"].integer(5),
+          .success_threshold = check["successThreshold"].integer(1),
+          .failure_threshold = check["failureThreshold"].integer(3),
+          .expected = Json::object({{"service_discovery", spec["serviceDiscovery"].text()},
+                                    {"routing_logic", spec["routingLogic"].text()},
+                                    {"static_backends", spec["staticBackends"].text()},
+                                    {"static_models", spec["staticModels"].text()}})};
+}
+
+std::vector<Plan> plan(std::span<const CustomResource> routes, const Inputs& inputs,
+                       Diagnostics& diagnostics) {
+  const Format format = inputs.setting("production-stack.json") == "compact"
+                            ? Format::json_compact_html
+                            : Format::json;
+  std::vector<Plan> plans;
+  plans.reserve(routes.size());
+  for (const CustomResource& route : routes) {
+    check_lists(route, diagnostics);
+    check_health_check(route, diagnostics);
+    Plan& made = plans.emplace_back(Plan{.source = route.root, .objects = {}});
+    made.objects.push_back(config_map(route, format));
+    if (!route.spec["routerRef"]["name"].text().empty()) {
+      made.checks.push_back(router_health(route));
+    }
+  }
+  check_config_maps(routes, diagnostics);
+  return plans;
+}
+
+namespace rules = static_route_rules;
+
+constexpr std::array rule_table{
+    rules::no_spec,
+    rules::no_backends,
+    rules::no_models,
+    rules::list_syntax,
+    rules::dropped_backend,
+    rules::empty_entry,
+    rules::backend_count,
+    rules::white_space,
+    rules::duplicate_backend,
+    rules::unreachable_backend,
+    rules::config_map_name,
+    rules::shared_config_map,
+    rules::router_ref_kind,
+    rules::router_ref_name,
+    rules::health_check_unused,
+    rules::health_check_impossible,
+    rules::health_check_race,
+};
+
+constexpr std::array siblings{
+    Sibling{.group = "production-stack.vllm.ai",
+            .kind = "VLLMRouter",
+            .why = "production-stack's operator turns it into a Deployment and a Service"},
+    Sibling{.group = "production-stack.vllm.ai",
+            .kind = "VLLMRuntime",
+            .why = "production-stack's operator turns it into a Deployment and a Service"},
+    Sibling{.group = "production-stack.vllm.ai",
+            .kind = "CacheServer",
+            .why = "production-stack's operator turns it into a Deployment and a Service"},
+    Sibling{.group = "production-stack.vllm.ai",
+            .kind = "LoraAdapter",
+            .why = "production-stack's operator loads adapters into running pods, which no "
+                   "manifest can say"},
+};
+
+// Where the controller, its README and the hosted page surprise.
+constexpr std::array oddities{
+    Oddity{
+        "the file is stored compact and without a final newline; README and hosted page show it "
+        "indented",
+        "repaired: indented unless production-stack.json=compact, which --fidelity operator sets"},
+    Oddity{"the README names spec.routerSelector, which the resource does not have",
+           "refused, unknown-field with a hint at routerRef"},
+    Oddity{
+        "the checked-in CRD allows routingLogic: least_loaded, the Go type and every router do not",
+        "refused with a hint"},
+    Oddity{"the README passes \"--dynamic-config-json /path\" as one argument, which the router "
+           "refuses",
+           "documented: docs/static_route.md shows the two arguments"},
+    Oddity{"the README says \"Router custom resource\"; the kind is StaticRoute",
+           "refused, with the right kind as hint"},
+    Oddity{"a resource without spec is accepted and becomes a file with four empty strings",
+           "refused, static-route/no-spec; --fidelity operator writes the empty strings"},
+    Oddity{"lists are never checked or trimmed; the router drops URLs and refuses files later",
+           "refused, static-route/dropped-backend, static-route/backend-count and others"},
+    Oddity{"configMapName is checked only when the ConfigMap is created",
+           "refused, static-route/config-map-name"},
+    Oddity{"two StaticRoutes with one ConfigMap name overwrite each other",
+           "refused, static-route/shared-config-map"},
+    Oddity{"healthCheck never reaches dynamic_config.json, although the controller's code has a "
+           "place for it",
+           "reproduced: the router would refuse such a file"},
+    Oddity{"the health check says nothing about the configuration: /health answers 200 whatever "
+           "the file holds",
+           "reproduced: nothing of it is in the objects"},
+    Oddity{"kind and apiVersion of routerRef are ignored",
+           "reproduced, warning static-route/router-ref-kind"},
+    Oddity{"the health check is cut off at the moment of its last probe",
+           "reproduced, warnings static-route/health-check-impossible and "
+           "static-route/health-check-race"},
+    Oddity{"the ConfigMap has an owner reference with the uid of the StaticRoute",
+           "left out: the uid exists only in the cluster"},
+    Oddity{"a ConfigMap of that name that exists already is taken over, its other keys and labels "
+           "stay",
+           "not part of the objects"},
+    Oddity{"a changed configMapName leaves the old ConfigMap behind", "not part of the objects"},
+};
+
+}  // namespace
+
+extern const Kind static_route;
+const Kind static_route{.folder = "static_route",
+                        .system = "production-stack",
+                        .plan = plan,
+                        .settings = settings,
+                        .rules = rule_table,
+                        .oddities = oddities,
+                        .siblings = siblings};
+
+}  // namespace routerctl::kinds

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "renderer/kube/names.hpp"
 #include "renderer/text/quote.hpp"
 
 namespace routerctl::kinds {
@@ -16,8 +17,7 @@ namespace {
 constexpr std::string_view http = "http://", https = "https://";
 constexpr std::string_view scheme_rule = "http:// or https://, in lower case";
 constexpr std::string_view host_rule =
-    "localhost, an IPv4 address, or a name of two or more parts, the last of them two or more "
-    "letters";
+    "localhost, an IPv4 address, or a name with a dot that ends in two or more letters";
 constexpr std::string_view port_rule = "after the host a colon and digits, or a path, or nothing";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -106,7 +106,7 @@ Url take_apart(std::string_view text) {
 bool is_ipv6(const Url& url) {
   const std::string address = url.host + std::string(url.port);
   return url.host.starts_with('[') ||
-         (std::count(address.begin(), address.end(), ':') > 1 &&
+         (!host_accepted(url.host) && std::count(address.begin(), address.end(), ':') > 1 &&
           address.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string::npos);
 }
 
@@ -125,7 +125,6 @@ bool holds_two_urls(std::string_view url) {
 struct Suggestion {
   Url url;
   bool certain = true;
-  std::string_view service;  // the host, when only a namespace was added to it
 };
 
 Suggestion suggest(Url url, std::string_view namespace_) {
@@ -152,6 +151,12 @@ Suggestion suggest(Url url, std::string_view namespace_) {
   if (host_accepted(to.host) || all_digits(parts.back())) {
     return result;
   }
+  const auto is_label = [](std::string_view part) {
+    return kube::dns1123_label_errors(part).empty();
+  };
+  if (!std::all_of(parts.begin(), parts.end(), is_label)) {
+    return result;
+  }
   if (parts.size() == 1) {
     guess(to.host, fmt::format("{}.{}.svc", to.host, namespace_));
   } else if (parts.size() == 2) {
@@ -162,19 +167,13 @@ Suggestion suggest(Url url, std::string_view namespace_) {
   return result;
 }
 
-std::string character_name(char c) {
-  return c == ' ' ? "a space" : c == '\t' ? "a tab" : c == '\n' ? "a line break" : quote({&c, 1});
-}
-
-DroppedBackend bad_last_part(std::string_view host, std::string_view last) {
-  const auto digit = std::find_if(last.begin(), last.end(), is_digit);
-  const char* const why = last.size() < 2                            ? "is a single letter"
-                          : digit != last.end()                      ? "has a digit"
-                          : last.find('-') != std::string_view::npos ? "has a hyphen"
-                                                                     : "has an underscore";
-  return {.reason =
-              fmt::format("the last part of its host, {} in {}, {}", quote(last), quote(host), why),
-          .expected = host_rule};
+std::string_view why_last_part_fails(std::string_view last) {
+  if (last.size() < 2) {
+    return "is a single letter";
+  }
+  return std::any_of(last.begin(), last.end(), is_digit) ? "has a digit"
+         : last.find('-') != std::string_view::npos      ? "has a hyphen"
+                                                         : "has an underscore";
 }
 
 DroppedBackend why_host_dropped(std::string_view host) {
@@ -188,10 +187,14 @@ DroppedBackend why_host_dropped(std::string_view host) {
     return because("it has no host");
   }
   if (strange != host.end()) {
-    // A character beyond ASCII is named as a whole, by the host that holds it.
-    return because((static_cast<unsigned char>(*strange) & 0x80) != 0
-                       ? fmt::format("host {} has a letter beyond a to z", quote(host))
-                       : fmt::format("host {} contains {}", quote(host), character_name(*strange)));
+    const bool ascii = static_cast<unsigned char>(*strange) < 0x80;
+    DroppedBackend result =
+        because(ascii ? fmt::format("host {} contains {}", quote(host), quote({&*strange, 1}))
+                      : fmt::format("host {} has a letter beyond a to z", quote(host)));
+    if (std::string_view("${}<>%").find(*strange) != std::string_view::npos) {
+      result.hint = "it looks like a placeholder that nothing has filled in";
+    }
+    return result;
   }
   if (lower(host) == "localhost") {
     return because(fmt::format("host {} is not in lower case", quote(host)));
@@ -208,7 +211,8 @@ DroppedBackend why_host_dropped(std::string_view host) {
   if (parts.size() == 1) {
     return because(fmt::format("host {} has no dot", quote(host)));
   }
-  return bad_last_part(host, parts.back());
+  return because(fmt::format("{}, the last part of its host, {}", quote(parts.back()),
+                             why_last_part_fails(parts.back())));
 }
 
 DroppedBackend why_scheme_dropped(const Url& url, std::string_view text) {
@@ -224,13 +228,16 @@ DroppedBackend why_scheme_dropped(const Url& url, std::string_view text) {
   return {.reason = "it does not start with http:// or https://", .expected = scheme_rule};
 }
 
-DroppedBackend why_port_dropped(const Url& url) {
+DroppedBackend why_end_dropped(const Url& url) {
   if (!all_digits(url.port.substr(std::min<std::size_t>(1, url.port.size())))) {
     return {.reason = fmt::format("its port {} is no number", quote(url.port.substr(1))),
             .expected = port_rule};
   }
   if (url.port == ":") {
     return {.reason = "it has a colon but no port", .expected = port_rule};
+  }
+  if (url.rest.starts_with('/')) {
+    return {.reason = "its path contains a line break"};
   }
   const char* const part = url.rest.starts_with('#') ? "fragment" : "query";
   return {.reason = fmt::format("its {} follows the host without a slash", part),
@@ -260,10 +267,7 @@ DroppedBackend first_reason(std::string_view text, const Url& url) {
   if (!host_accepted(url.host)) {
     return why_host_dropped(url.host);
   }
-  if (space != std::string_view::npos) {
-    return {.reason = "it contains a line break"};
-  }
-  return why_port_dropped(url);
+  return why_end_dropped(url);
 }
 
 }  // namespace
@@ -312,8 +316,8 @@ DroppedBackend why_dropped(std::string_view text, std::string_view namespace_) {
     const std::string name = suggest(url, "<namespace>").url.text();
     result.hint = fmt::format("write {}, with the namespace of Service {}", quote(name), url.host);
   } else {
-    result.hint = fmt::format("write {} if {} is a Service of this namespace",
-                              quote(meant.url.text()), url.host);
+    result.hint = fmt::format("write {} if {} is a Service in namespace {}",
+                              quote(meant.url.text()), url.host, namespace_);
   }
   return result;
 }

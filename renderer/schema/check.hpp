@@ -20,6 +20,7 @@ void check(yaml::Document& document, yaml::NodeId root, const Resource& resource
            Diagnostics& diagnostics);
 
 /// The same for a file format of ours: no metadata, no status.
-void check_plain(yaml::Document& document, yaml::NodeId root, const Schema& schema, Diagnostics& diagnostics);
+void check_plain(yaml::Document& document, yaml::NodeId root, const Schema& schema,
+                 Diagnostics& diagnostics);
 
 }  // namespace routerctl::schema

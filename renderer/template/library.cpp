@@ -70,8 +70,8 @@ const Template::Node* find_hole(const Template::Node& node, std::string_view nam
       return &node;
     }
   }
-  for (const auto& child : node.children) {
-    if (const Template::Node* const found = find_hole(child.second, name)) {
+  for (const Template::Node& child : node.children) {
+    if (const Template::Node* const found = find_hole(child, name)) {
       return found;
     }
   }

@@ -275,7 +275,8 @@ class Reader : public YAML::EventHandler {
     }
     Open& parent = open_.back();
     parent.node.span.end = std::max(parent.node.span.end, node.span.end);
-    parent.node.children.emplace_back(parent.key.value_or(""), std::move(node));
+    node.key = parent.key.value_or("");
+    parent.node.children.push_back(std::move(node));
     parent.key.reset();
   }
 
@@ -300,8 +301,8 @@ class Reader : public YAML::EventHandler {
   void refuse_duplicates() const {
     const Open& map = open_.back();
     std::vector<std::pair<std::string_view, std::size_t>> keys;
-    for (const auto& child : map.node.children) {
-      keys.emplace_back(child.first, keys.size());
+    for (const Node& child : map.node.children) {
+      keys.emplace_back(child.key, keys.size());
     }
     std::sort(keys.begin(), keys.end());
     const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };

@@ -18,8 +18,8 @@ void collect_names(const Node& node, std::vector<std::string>& names) {
       names.push_back(part.text);
     }
   }
-  for (const auto& child : node.children) {
-    collect_names(child.second, names);
+  for (const Node& child : node.children) {
+    collect_names(child, names);
   }
 }
 
@@ -106,9 +106,9 @@ class Filling {
     Json::object_t map;
     map.reserve(node.children.size());
     const std::size_t size = pointer_.size();
-    for (const auto& [key, child] : node.children) {
-      push(key);
-      map.emplace_back(key, Json());
+    for (const Node& child : node.children) {
+      push(child.key);
+      map.emplace_back(child.key, Json());
       if (!fill(child, map.back().second)) {
         map.pop_back();
       }
@@ -121,10 +121,10 @@ class Filling {
     Json::array_t list;
     list.reserve(node.children.size());
     const std::size_t size = pointer_.size();
-    for (const auto& child : node.children) {
+    for (const Node& child : node.children) {
       push_index(list.size());
       list.emplace_back();
-      if (!fill(child.second, list.back())) {
+      if (!fill(child, list.back())) {
         list.pop_back();
       }
       pointer_.resize(size);

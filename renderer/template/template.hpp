@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "renderer/json.hpp"
@@ -29,9 +28,10 @@ class Template {
     enum class Kind : std::uint8_t { literal, hole, mixed, map, list };
     Kind kind = Kind::literal;
     Json literal;
-    std::vector<Part> parts;                             ///< hole: one; mixed: several
-    std::vector<std::pair<std::string, Node>> children;  ///< map and list (empty keys)
-    Span span;                                           ///< in the template's file
+    std::vector<Part> parts;     ///< hole: one; mixed: several
+    std::vector<Node> children;  ///< map and list
+    std::string key;             ///< in the map above
+    Span span;                   ///< in the template's file
   };
   Node root;
   SourceFile file;  ///< name as the user knows it: "templates/static_route/configmap.yaml" or the

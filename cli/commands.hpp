@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace routerctl::cli {
+
+/// What a command does once its flags are parsed; returns the exit code. Set by the command that
+/// was named on the command line.
+using Action = std::function<int()>;
+
+/// Each adds its sub-command to `app`.
+void add_render(CLI::App& app, Action& action);
+void add_validate(CLI::App& app, Action& action);
+void add_api_resources(CLI::App& app, Action& action);
+void add_version(CLI::App& app, Action& action);
+
+}  // namespace routerctl::cli

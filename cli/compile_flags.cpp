@@ -1,0 +1,228 @@
+#include "cli/compile_flags.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <limits>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+
+#include "cli/config_file.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/usage.hpp"
+#include "renderer/settings.hpp"
+
+namespace routerctl::cli {
+
+namespace {
+
+std::size_t parse_size(std::string_view text) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const unsigned shift = unit == "Ki" ? 10 : unit == "Mi" ? 20 : unit == "Gi" ? 30 : 0;
+  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 1;
+  if (error != std::errc() || (shift == 0 && !unit.empty()) || value > (most >> shift)) {
+    throw Usage("--max-file-size: \"" + std::string(text) +
+                "\" is no size below 4Gi; write for example 128Mi");
+  }
+  return value << shift;
+}
+
+std::vector<std::string> split_commas(const std::vector<std::string>& values) {
+  std::vector<std::string> parts;
+  for (const std::string& value : values) {
+    for (std::size_t begin = 0; begin <= value.size();) {
+      const std::size_t end = std::min(value.find(',', begin), value.size());
+      parts.push_back(value.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  return parts;
+}
+
+void take_settings(const CompileFlags& flags, const Library& library, CompileOptions& options) {
+  for (const std::string& assignment : flags.settings) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos) {
+      throw Usage("--setting: \"" + assignment + "\" is no NAME=VALUE");
+    }
+    const std::string name = assignment.substr(0, equals), value = assignment.substr(equals + 1);
+    if (const auto problem = setting_problem(library, name, value)) {
+      throw Usage("--setting: " + *problem);
+    }
+    options.settings.insert_or_assign(name, value);
+  }
+}
+
+void take_repairs(const CompileFlags& flags, const Library& library, CompileOptions& options) {
+  for (const bool on : {true, false}) {
+    for (const std::string& id : on ? flags.repairs : flags.no_repairs) {
+      if (const auto problem = repair_problem(library, id)) {
+        throw Usage(std::string(on ? "--repair: " : "--no-repair: ") + *problem);
+      }
+      (on ? options.repairs_on : options.repairs_off).insert(id);
+      (on ? options.repairs_off : options.repairs_on).erase(id);
+    }
+  }
+}
+
+schema::Validate validate_of(std::string_view word) {
+  if (word == "strict" || word == "true") {
+    return schema::Validate::strict;
+  }
+  return word == "warn" ? schema::Validate::warn : schema::Validate::ignore;
+}
+
+// Flags win over the configuration file.
+void take_flags(const CompileFlags& flags, const Library& library, CompileOptions& options) {
+  if (!flags.namespace_.empty()) {
+    options.namespace_ = flags.namespace_;
+  }
+  if (!flags.fidelity.empty()) {
+    options.fidelity = flags.fidelity == "operator" ? Fidelity::operator_exact : Fidelity::repaired;
+  }
+  if (!flags.validate.empty()) {
+    options.validate = validate_of(flags.validate);
+  }
+  options.threads = flags.threads;
+  if (!flags.max_file_size.empty()) {
+    options.limits.file_bytes = parse_size(flags.max_file_size);
+  }
+  take_settings(flags, library, options);
+  take_repairs(flags, library, options);
+}
+
+void read_templates(const std::string& directory, tmpl::Library& templates,
+                    Diagnostics& diagnostics) {
+  namespace fs = std::filesystem;
+  if (!fs::is_directory(directory)) {
+    throw std::runtime_error("--templates: the directory \"" + directory + "\" does not exist");
+  }
+  InputFiles found = read_inputs({directory}, true, std::size_t{1} << 20);
+  for (const SourceFile* const file : found.files) {
+    templates.add_override(fs::path(file->name).lexically_relative(directory).generic_string(),
+                           file->name, file->text, diagnostics);
+  }
+  std::move(found.diagnostics.begin(), found.diagnostics.end(), std::back_inserter(diagnostics));
+}
+
+}  // namespace
+
+void CompileFlags::add_to(CLI::App& command) {
+  command.add_option("paths", paths, "files or directories to read; - is standard input")
+      ->type_name("PATH");
+  command
+      .add_option("-f,--filename", filenames,
+                  "the same, as kubectl spells it; commas separate several")
+      ->type_name("PATH");
+  command.add_flag("-R,--recursive", recursive,
+                   "read the directories below a directory too (dot folders left out)");
+  command.add_option("-n,--namespace", namespace_, "namespace of resources that name none")
+      ->type_name("NAME");
+  command
+      .add_option("--fidelity", fidelity,
+                  "repaired (default) or operator: exactly the operator's objects")
+      ->type_name("MODE")
+      ->check(CLI::IsMember({"repaired", "operator"}));
+  command
+      .add_option("--validate", validate,
+                  "unknown fields: strict (default) refuses, warn and ignore prune them")
+      ->type_name("MODE")
+      ->check(CLI::IsMember({"strict", "warn", "ignore", "true", "false"}));
+  command.add_option("--setting", settings, "an operator setting; see api-resources -o wide")
+      ->type_name("NAME=VALUE");
+  command.add_option("--repair", repairs, "turn a repair on")->type_name("ID");
+  command.add_option("--no-repair", no_repairs, "turn a repair off")->type_name("ID");
+  command
+      .add_option("--existing", existing,
+                  "objects that exist in the cluster: looked up, never rendered")
+      ->type_name("PATH");
+  command
+      .add_option("--config", config, "read fidelity, repairs and settings from a file; flags win")
+      ->type_name("FILE");
+  command
+      .add_option("--templates", templates, "directory with templates that replace built-in ones")
+      ->type_name("DIR");
+  command.add_flag("--werror", werror, "warnings fail the run");
+  command.add_flag("-q,--quiet", quiet, "print errors only");
+  command.add_flag("-v,--verbose", verbose, "say where each repair was made, and what was skipped");
+  command.add_option("--color", color, "auto (default), always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command
+      .add_option("--threads", threads, "threads for large inputs; 0 (default) is all processors")
+      ->type_name("N")
+      ->check(CLI::Range(0, 256));
+  command.add_option("--max-file-size", max_file_size, "refuse larger files (default 64Mi)")
+      ->type_name("SIZE");
+}
+
+Library built_in(const tmpl::Library& templates) {
+  return {.kinds = kinds::all, .resources = schema::resources, .templates = &templates};
+}
+
+Library Run::library() const { return built_in(templates); }
+
+std::vector<const Diagnostic*> Run::diagnostics() const {
+  std::vector<const Diagnostic*> all;
+  for (const Diagnostics* const some :
+       {&config.diagnostics, &inputs.diagnostics, &existing.diagnostics, &result.diagnostics}) {
+    for (const Diagnostic& diagnostic : *some) {
+      all.push_back(&diagnostic);
+    }
+  }
+  return all;
+}
+
+int Run::exit_code(bool werror) const {
+  int code = success;
+  for (const InputFiles* const read : {&config, &inputs, &existing}) {
+    if (has_errors(read->diagnostics)) {
+      code = failure;
+    }
+  }
+  for (const Diagnostic* const diagnostic : diagnostics()) {
+    const Severity level = diagnostic->level();
+    if (level == Severity::error || (werror && level == Severity::warning)) {
+      code = std::max<int>(code, finding);
+    }
+  }
+  return code;
+}
+
+void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
+  std::vector<std::string> paths = flags.paths;
+  const std::vector<std::string> named = split_commas(flags.filenames);
+  paths.insert(paths.end(), named.begin(), named.end());
+  if (paths.empty()) {
+    throw Usage("no input: name files or directories, or - for standard input");
+  }
+  if (!flags.templates.empty()) {
+    read_templates(flags.templates, run.templates, run.config.diagnostics);
+  }
+  const Library library = run.library();
+  if (!flags.config.empty()) {
+    InputFiles file = read_inputs({flags.config}, false, std::size_t{1} << 20);
+    std::move(file.diagnostics.begin(), file.diagnostics.end(),
+              std::back_inserter(run.config.diagnostics));
+    run.config.storage = std::move(file.storage);
+    for (const SourceFile& source : run.config.storage) {
+      read_config(source, library, run.options, run.config.diagnostics);
+    }
+  }
+  take_flags(flags, library, run.options);
+  run.options.plan_only = plan_only;
+  if (has_errors(run.config.diagnostics)) {
+    return;
+  }
+  run.inputs = read_inputs(paths, flags.recursive, run.options.limits.file_bytes);
+  run.existing =
+      read_inputs(split_commas(flags.existing), flags.recursive, run.options.limits.file_bytes);
+  run.result = compile(run.inputs.files, run.existing.files, library, run.options);
+}
+
+}  // namespace routerctl::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/input_files.hpp"
+#include "renderer/compile.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace routerctl::cli {
+
+/// The flags of every command that compiles, with the words of kubectl where it has them.
+struct CompileFlags {
+  std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings;
+  bool recursive = false, werror = false, quiet = false, verbose = false;
+  std::string namespace_, fidelity, validate, config, templates, color = "auto", max_file_size;
+  unsigned threads = 0;
+
+  void add_to(CLI::App& command);
+};
+
+/// A run of the compiler with what belongs to it: what diagnostics and objects point into lives
+/// here.
+struct Run {
+  InputFiles inputs, existing, config;
+  tmpl::Library templates;
+  CompileOptions options;
+  Compilation result;
+
+  [[nodiscard]] Library library() const;
+  /// Everything to report: unreadable files first, then the compiler's.
+  [[nodiscard]] std::vector<const Diagnostic*> diagnostics() const;
+  /// 0, 1 or 2 as the diagnostics ask for.
+  [[nodiscard]] int exit_code(bool werror) const;
+};
+
+/// Reads the inputs and compiles them. Throws Usage for flags that contradict or name nothing.
+/// `plan_only` makes no objects.
+void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
+
+/// The built-in kinds, resources and templates.
+Library built_in(const tmpl::Library& templates);
+
+}  // namespace routerctl::cli

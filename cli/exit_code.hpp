@@ -1,0 +1,13 @@
+#pragma once
+
+namespace routerctl::cli {
+
+/// The largest code of a run applies. See docs/exit-codes in README.md.
+enum ExitCode : int {
+  success = 0,
+  finding = 1,  ///< invalid input; a warning under --werror
+  failure =
+      2,  ///< wrong usage, or the world: unreadable input, output that cannot be written, a bug
+};
+
+}  // namespace routerctl::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <deque>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "renderer/text/diagnostic.hpp"
+
+namespace routerctl::cli {
+
+extern const std::span<const Rule> input_rules;
+
+/// Files as they were read. Their addresses are stable: documents point into them.
+struct InputFiles {
+  std::deque<SourceFile> storage;
+  std::vector<const SourceFile*>
+      files;                ///< in the order of the arguments; a file named twice is read once
+  Diagnostics diagnostics;  ///< what could not be read; all of them mean exit code 2
+};
+
+/// Reads files, directories (*.yaml, *.yml, *.json, sorted; below them with `recursive`, dot
+/// folders left out) and standard input ("-"). What cannot be read is reported and left out. Files
+/// beyond `limit` bytes are cut off right behind it: the compiler reports them.
+InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit);
+
+}  // namespace routerctl::cli

@@ -1,0 +1,155 @@
+#include "cli/report_json.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+#include "renderer/yaml/emit.hpp"
+
+namespace routerctl::cli {
+
+namespace {
+
+// Finds the resource that a place lies in. Subjects of one file do not overlap.
+class Subjects {
+ public:
+  explicit Subjects(const Run& run) {
+    for (const Subject& subject : run.result.subjects) {
+      sorted_.push_back(&subject);
+    }
+    std::sort(sorted_.begin(), sorted_.end(),
+              [](const Subject* a, const Subject* b) { return start(*a) < start(*b); });
+  }
+
+  [[nodiscard]] const Subject* at(const Place& place) const {
+    const auto after = std::upper_bound(
+        sorted_.begin(), sorted_.end(), std::pair(place.file, place.span.begin),
+        [](const auto& wanted, const Subject* subject) { return wanted < start(*subject); });
+    if (after == sorted_.begin()) {
+      return nullptr;
+    }
+    const Place found = (*(after - 1))->root.place();
+    return found.file == place.file && place.span.begin <= found.span.end ? *(after - 1) : nullptr;
+  }
+
+ private:
+  static std::pair<const SourceFile*, std::uint32_t> start(const Subject& subject) {
+    const Place place = subject.root.place();
+    return {place.file, place.span.begin};
+  }
+
+  std::vector<const Subject*> sorted_;
+};
+
+void add_position(const Place& place, Json& result) {
+  if (place.file == nullptr) {
+    return;
+  }
+  result["file"] = place.file->name;
+  if (place.span == Span{}) {
+    return;
+  }
+  const LineColumn begin = locate(*place.file, place.span.begin);
+  const LineColumn end = locate(*place.file, std::max(place.span.begin, place.span.end));
+  result["line"] = begin.line;
+  result["column"] = begin.column;
+  result["endLine"] = end.line;
+  result["endColumn"] = end.column;
+  result["document"] = place.document;
+}
+
+void add_subject(const Subject* subject, Json& result) {
+  if (subject == nullptr) {
+    return;
+  }
+  result["apiVersion"] = subject->api_version;
+  result["kind"] = subject->kind;
+  if (!subject->namespace_.empty()) {
+    result["namespace"] = subject->namespace_;
+  }
+  result["name"] = subject->name;
+}
+
+Json position(const Place& place) {
+  Json result = Json::object();
+  add_position(place, result);
+  return result;
+}
+
+Json describe(const Diagnostic& diagnostic, const Subjects& subjects) {
+  Json result = position(diagnostic.where);
+  add_subject(subjects.at(diagnostic.where), result);
+  const auto add_text = [&](const char* key, std::string_view text) {
+    if (!text.empty()) {
+      result[key] = text;
+    }
+  };
+  add_text("field", diagnostic.field);
+  result["code"] = diagnostic.rule->code;
+  result["severity"] = name_of(diagnostic.level());
+  result["authority"] = name_of(diagnostic.rule->authority);
+  result["message"] = diagnostic.message;
+  add_text("found", diagnostic.found);
+  add_text("expected", diagnostic.expected);
+  if (!diagnostic.hints.empty()) {
+    result["hints"] = diagnostic.hints;
+  }
+  for (const auto& [place, text] : diagnostic.related) {
+    Json related = position(place);
+    related["message"] = text;
+    result["related"].push_back(std::move(related));
+  }
+  if (diagnostic.fix) {
+    Json fix = position(diagnostic.fix->at);
+    fix["replacement"] = diagnostic.fix->replacement;
+    result["fix"] = std::move(fix);
+  }
+  return result;
+}
+
+}  // namespace
+
+Verdicts judge(const Run& run) {
+  const Subjects subjects(run);
+  std::vector<const Subject*> wrong;
+  for (const Diagnostic& diagnostic : run.result.diagnostics) {
+    const Subject* const subject =
+        diagnostic.level() == Severity::error ? subjects.at(diagnostic.where) : nullptr;
+    if (subject != nullptr) {
+      wrong.push_back(subject);
+    }
+  }
+  std::sort(wrong.begin(), wrong.end());
+  const auto invalid =
+      static_cast<std::size_t>(std::unique(wrong.begin(), wrong.end()) - wrong.begin());
+  return {.valid = run.result.subjects.size() - invalid, .invalid = invalid};
+}
+
+std::string report_json(const Run& run) {
+  const Subjects subjects(run);
+  Json results = Json::array();
+  std::size_t errors = 0, warnings = 0;
+  for (const Diagnostic* const diagnostic : run.diagnostics()) {
+    errors += diagnostic->level() == Severity::error ? 1 : 0;
+    warnings += diagnostic->level() == Severity::warning ? 1 : 0;
+    results.push_back(describe(*diagnostic, subjects));
+  }
+  const Verdicts verdicts = judge(run);
+  const Counts& counts = run.result.counts;
+  const Json report = {{"version", 1},
+                       {"results", std::move(results)},
+                       {"summary",
+                        {{"files", counts.files},
+                         {"documents", counts.documents},
+                         {"valid", verdicts.valid},
+                         {"invalid", verdicts.invalid},
+                         {"errors", errors},
+                         {"warnings", warnings},
+                         {"skipped", counts.skipped},
+                         {"unparsable", counts.unparsable}}}};
+  std::string text;
+  yaml::emit_json(report, text);
+  return text + "\n";
+}
+
+}  // namespace routerctl::cli

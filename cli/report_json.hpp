@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "cli/compile_flags.hpp"
+
+namespace routerctl::cli {
+
+/// How many custom resources of a run have no error.
+struct Verdicts {
+  std::size_t valid = 0, invalid = 0;
+};
+
+Verdicts judge(const Run& run);
+
+/// The report of `validate -o json`, documented in docs/validate.md.
+std::string report_json(const Run& run);
+
+}  // namespace routerctl::cli

@@ -1,0 +1,122 @@
+#include "cli/run.hpp"
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Error.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+#include "cli/usage.hpp"
+#include "renderer/text/nearest.hpp"
+
+namespace routerctl::cli {
+
+namespace {
+
+// kubectl calls us as kubectl-routerctl, and its users type `kubectl routerctl`.
+std::string program_name(std::string_view argv0) {
+  const std::string_view base = argv0.substr(argv0.rfind('/') + 1);
+  return base.starts_with("kubectl-") ? "kubectl routerctl" : "routerctl";
+}
+
+const CLI::App& chosen(const CLI::App& app) {
+  const auto subcommands = app.get_subcommands();
+  return subcommands.empty() ? app : *subcommands.front();
+}
+
+std::string full_name(const CLI::App& app, const std::string& program) {
+  const CLI::App& command = chosen(app);
+  return &command == &app ? program : program + " " + command.get_name();
+}
+
+// "unknown flag: --foo", as kubectl says it, with the flag that was probably meant.
+std::string unknown_words(const CLI::App& app) {
+  std::string message;
+  for (const std::string& word : app.remaining(true)) {
+    const bool flag = word.starts_with('-') && word.size() > 1;
+    message += message.empty() ? "" : "\n";
+    message += flag ? "unknown flag: " + word : "unknown command \"" + word + "\"";
+    std::vector<std::string> names;
+    if (flag) {
+      for (const CLI::Option* const option : chosen(app).get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+          names.push_back("--" + name);
+        }
+      }
+    } else {
+      for (const CLI::App* const command :
+           app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(command->get_name());
+      }
+    }
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    for (const std::string& hint : did_you_mean(word.substr(0, word.find('=')), candidates)) {
+      message += "; " + hint;
+    }
+  }
+  return message;
+}
+
+int usage_error(std::string_view message, const std::string& command) {
+  write_error("error: " + std::string(message) + "\nsee '" + command + " --help'\n");
+  return failure;
+}
+
+int parse_and_act(CLI::App& app, int argc, const char* const* argv, const std::string& program,
+                  const Action& action) {
+  try {
+    app.parse(argc, argv);
+    if (!action) {
+      write_error(app.help());
+      return failure;
+    }
+    return action();
+  } catch (const CLI::CallForHelp&) {
+    Output out;
+    out.write(chosen(app).help(full_name(app, program)));
+    out.finish();
+    return success;
+  } catch (const CLI::ExtrasError&) {
+    return usage_error(unknown_words(app), full_name(app, program));
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what(), full_name(app, program));
+  } catch (const Usage& error) {
+    return usage_error(error.what(), full_name(app, program));
+  }
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  try {
+    const std::string program = program_name(argc > 0 ? argv[0] : "");
+    CLI::App app(
+        "Compiles the custom resources of LLM-serving operators into plain Kubernetes objects, "
+        "offline.",
+        program);
+    app.require_subcommand(0, 1);
+    app.set_help_flag("-h,--help", "print this help");
+    Action action;
+    add_render(app, action);
+    add_validate(app, action);
+    add_api_resources(app, action);
+    add_version(app, action);
+    return parse_and_act(app, argc, argv, program, action);
+  } catch (const std::logic_error& error) {
+    write_error("internal error: " + std::string(error.what()) +
+                "\nthis is a bug in routerctl; please report it\n");
+  } catch (const std::exception& error) {
+    write_error("error: " + std::string(error.what()) + "\n");
+  }
+  return failure;
+}
+
+}  // namespace routerctl::cli

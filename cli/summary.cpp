@@ -1,0 +1,63 @@
+#include "cli/summary.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "cli/report.hpp"
+
+namespace routerctl::cli {
+
+void add_findings(const Run& run, const CompileFlags& flags, bool colors, std::string& out) {
+  Report report(colors);
+  bool warnings = false, errors = false;
+  for (const Diagnostic* const diagnostic : run.diagnostics()) {
+    const Severity level = diagnostic->level();
+    warnings = warnings || level == Severity::warning;
+    errors = errors || level == Severity::error;
+    if (level == Severity::error || !flags.quiet || (flags.werror && level == Severity::warning)) {
+      report.add(*diagnostic, out);
+    }
+  }
+  if (flags.werror && warnings && !errors) {
+    out += "error: a warning fails the run (--werror)\n";
+  }
+}
+
+void add_repairs(const Run& run, const CompileFlags& flags, std::string& out) {
+  if (flags.quiet) {
+    return;
+  }
+  std::map<std::string_view, std::vector<const Applied*>> by_id;
+  for (const Applied& applied : run.result.repairs) {
+    by_id[applied.repair->id].push_back(&applied);
+  }
+  Report report(false);
+  for (const auto& [id, all] : by_id) {
+    const Repair& repair = *all.front()->repair;
+    out += "repaired " + std::string(id) + " in " + count(all.size(), "resource") + ": " +
+           std::string(repair.why);
+    out += repair.effect == Repair::Effect::adds_objects   ? " (adds objects)\n"
+           : repair.effect == Repair::Effect::changes_pods ? " (changes pods)\n"
+                                                           : "\n";
+    for (const Applied* const applied : all) {
+      if (flags.verbose) {
+        out += "  " + report.position(applied->where) + "\n";
+      }
+    }
+  }
+}
+
+std::string skipped(const Counts& counts) {
+  std::string text;
+  if (counts.skipped != 0) {
+    text = count(counts.skipped, "object") + " of other kinds";
+  }
+  if (counts.unparsable != 0) {
+    text += (text.empty() ? "" : " and ") + count(counts.unparsable, "file") +
+            " that could not be parsed and named nothing of ours";
+  }
+  return text.empty() ? text : "skipped " + text;
+}
+
+}  // namespace routerctl::cli

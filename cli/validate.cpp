@@ -1,0 +1,69 @@
+#include <unistd.h>
+
+#include <memory>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/compile_flags.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+#include "cli/report.hpp"
+#include "cli/report_json.hpp"
+#include "cli/summary.hpp"
+
+namespace routerctl::cli {
+
+namespace {
+
+struct ValidateFlags : CompileFlags {
+  std::string output = "text";
+};
+
+std::string closing_line(const Run& run) {
+  const Verdicts verdicts = judge(run);
+  const std::string left_out = skipped(run.result.counts);
+  std::string line;
+  if (verdicts.valid + verdicts.invalid == 0) {
+    line = "no custom resource of ours in " + count(run.result.counts.files, "file");
+  } else {
+    line = count(verdicts.valid + verdicts.invalid, "resource") + " in " +
+           count(run.result.counts.files, "file") + ": " + std::to_string(verdicts.valid) +
+           " valid, " + std::to_string(verdicts.invalid) + " invalid";
+  }
+  return line + (left_out.empty() ? "" : "; " + left_out) + "\n";
+}
+
+int validate(const ValidateFlags& flags) {
+  Run run;
+  compile_with(flags, true, run);
+  Output out;
+  if (flags.output == "json") {
+    out.write(report_json(run));
+  } else {
+    add_findings(run, flags, wants_colors(flags.color, STDOUT_FILENO), out.buffer());
+    if (!flags.quiet && !has_errors(run.config.diagnostics)) {
+      out.write(closing_line(run));
+    }
+  }
+  out.finish();
+  return run.exit_code(flags.werror);
+}
+
+}  // namespace
+
+void add_validate(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand(
+      "validate", "Check custom resources as the API server, the operator and its consumers would");
+  const auto flags = std::make_shared<ValidateFlags>();
+  flags->add_to(*command);
+  command->add_option("-o,--output", flags->output, "text (default) or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->final_callback([flags, &action] { action = [flags] { return validate(*flags); }; });
+}
+
+}  // namespace routerctl::cli

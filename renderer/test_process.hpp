@@ -2,13 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
-#include <initializer_list>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -23,7 +22,7 @@ struct Command {
   std::vector<std::string> words;        ///< the program, looked up on PATH, and its arguments
   std::string directory = ".";           ///< where it starts
   std::string input{};                   ///< its standard input
-  std::vector<std::string> variables{};  ///< "NAME=value", on top of `plain_environment`
+  std::vector<std::string> variables{};  ///< "NAME=value", see environment_with
   bool one_stream = false;               ///< stderr into `out`, in the order of writing
 };
 
@@ -33,15 +32,19 @@ struct Outcome {
 };
 
 /// What every program under test sees: no locale, no home, no colour settings of whoever runs the
-/// test.
-inline std::vector<std::string> plain_environment() {
-  std::vector<std::string> environment{"LC_ALL=C"};
-  for (const char* name : {"PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
-    if (const char* value = std::getenv(name)) {
-      environment.push_back(std::string(name) + "=" + value);
+/// test; and what the test sets.
+inline std::vector<std::string> environment_with(std::vector<std::string> variables) {
+  const auto add = [&](const std::string& name, const char* value) {
+    const auto same = [&](const std::string& each) { return each.starts_with(name + "="); };
+    if (value != nullptr && std::none_of(variables.begin(), variables.end(), same)) {
+      variables.push_back(name + "=" + value);
     }
+  };
+  add("LC_ALL", "C");
+  for (const char* name : {"PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    add(name, std::getenv(name));
   }
-  return environment;
+  return variables;
 }
 
 /// A file without a name. Both output streams may share one: they then share the writing position.
@@ -98,8 +101,7 @@ inline Outcome run(Command command) {
   posix_spawn_file_actions_adddup2(
       &actions, command.one_stream ? out.descriptor() : err.descriptor(), STDERR_FILENO);
 
-  std::vector<std::string> environment = plain_environment();
-  environment.insert(environment.end(), command.variables.begin(), command.variables.end());
+  std::vector<std::string> environment = environment_with(command.variables);
   pid_t child = 0;
   const int error = posix_spawnp(&child, command.words.at(0).c_str(), &actions, nullptr,
                                  pointers(command.words).data(), pointers(environment).data());

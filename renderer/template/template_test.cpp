@@ -225,9 +225,9 @@ TEST_CASE("what a template may not hold is refused where it stands") {
       {"a: \"b", "1:6: illegal EOF in scalar"},
       {"a: b: c", "1:5: illegal map value"},
   };
-  for (const auto& [text, message] : cases) {
-    CAPTURE(text);
-    CHECK(refusal(text) == message);
+  for (const auto& one : cases) {
+    CAPTURE(one.first);
+    CHECK(refusal(one.first) == one.second);
   }
 }
 

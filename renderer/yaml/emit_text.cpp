@@ -51,21 +51,46 @@ bool needs_escape(char32_t code) {
          code == 0xFFFE || code == 0xFFFF || code == not_utf8;
 }
 
-enum class Class : std::uint8_t { ordinary, colon, hash, quote, newline, control, high };
+// A byte may be one to stop at when looking for ...
+enum Stop : std::uint8_t {
+  for_style = 1,  // what keeps a text from being plain
+  for_block = 2,  // what keeps lines from being a literal block
+  for_yaml = 4,   // what is escaped in double quotes, by three rules
+  for_json = 8,
+  for_json_go = 16,
+};
 
-constexpr std::array<Class, 256> classes = [] {
-  std::array<Class, 256> table{};
+constexpr std::array<std::uint8_t, 256> stops = [] {
+  constexpr std::uint8_t escapes = for_yaml | for_json | for_json_go;
+  std::array<std::uint8_t, 256> table{};
   for (std::size_t c = 0; c < table.size(); ++c) {
-    table[c] = c >= 0x80 ? Class::high : c < 0x20 || c == 0x7F ? Class::control : Class::ordinary;
+    table[c] = c < 0x20 || c >= 0x80 ? for_style | for_block | escapes : 0;
   }
-  table[':'] = Class::colon;
-  table['#'] = Class::hash;
-  table['"'] = table['\\'] = Class::quote;
-  table['\n'] = Class::newline;
+  table[0x7F] = for_style | for_block | for_yaml;
+  table[':'] = table['#'] = for_style;
+  table['"'] = table['\\'] = escapes;
+  table['<'] = table['>'] = table['&'] = for_json_go;
   return table;
 }();
 
-Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
+// The next byte to stop at, or the end.
+std::size_t skip(std::string_view text, std::size_t at, std::uint8_t stop) {
+  while (at < text.size() && (stops[static_cast<unsigned char>(text[at])] & stop) == 0) {
+    ++at;
+  }
+  return at;
+}
+
+bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+// Size of the character at `at` if it can stand in a YAML file as it is, else 0.
+std::size_t printable(std::string_view text, std::size_t at) {
+  if (!is_high(text[at])) {
+    return text[at] < 0x20 || text[at] == 0x7F ? 0 : 1;
+  }
+  const Decoded decoded = decode(text, at);
+  return needs_escape(decoded.code) ? 0 : decoded.size;
+}
 
 // Lines that are printable and do not end in a space. A text without any visible line could do
 // without its quotes, but nobody would see what it is.
@@ -73,23 +98,16 @@ bool fits_block(std::string_view text) {
   if (text.back() == ' ' || text.find_first_not_of('\n') == std::string_view::npos) {
     return false;
   }
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    switch (class_of(text[at])) {
-      case Class::control: return false;
-      case Class::newline:
-        if (at > 0 && text[at - 1] == ' ') {
-          return false;
-        }
-        break;
-      case Class::high: {
-        const Decoded decoded = decode(text, at);
-        if (needs_escape(decoded.code)) {
-          return false;
-        }
-        at += decoded.size - 1;
-        break;
+  for (std::size_t at = 0; (at = skip(text, at, for_block)) < text.size();) {
+    if (text[at] == '\n') {
+      if (at > 0 && text[at - 1] == ' ') {
+        return false;
       }
-      default: break;
+      ++at;
+    } else if (const std::size_t size = printable(text, at); size > 0) {
+      at += size;
+    } else {
+      return false;
     }
   }
   return true;
@@ -117,16 +135,6 @@ void write_escaped(char c, std::string& out) {
   }
 }
 
-bool is_escaped(char c, Escapes escapes) {
-  switch (class_of(c)) {
-    case Class::quote:
-    case Class::newline: return true;
-    case Class::control: return c != 0x7F || escapes == Escapes::yaml;
-    case Class::ordinary: return escapes == Escapes::json_go && (c == '<' || c == '>' || c == '&');
-    default: return false;
-  }
-}
-
 bool is_escaped(char32_t code, Escapes escapes) {
   switch (escapes) {
     case Escapes::yaml: return needs_escape(code);
@@ -149,48 +157,42 @@ Style style_of(std::string_view text) {
     return Style::quoted;
   }
   bool quoted = text.front() == ' ' || text.back() == ' ';
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    switch (class_of(text[at])) {
-      case Class::ordinary:
-      case Class::quote: break;
-      case Class::colon: quoted = quoted || at + 1 == text.size() || text[at + 1] == ' '; break;
-      case Class::hash: quoted = quoted || (at > 0 && text[at - 1] == ' '); break;
-      case Class::newline: return fits_block(text) ? Style::block : Style::quoted;
-      case Class::control: return Style::quoted;
-      case Class::high: {
-        const Decoded decoded = decode(text, at);
-        if (needs_escape(decoded.code)) {
-          return Style::quoted;
-        }
-        at += decoded.size - 1;
-        break;
-      }
+  for (std::size_t at = 0; (at = skip(text, at, for_style)) < text.size();) {
+    if (text[at] == '\n') {
+      return fits_block(text) ? Style::block : Style::quoted;
     }
+    const std::size_t size = printable(text, at);
+    if (size == 0) {
+      return Style::quoted;
+    }
+    quoted = quoted || (text[at] == ':' && (at + 1 == text.size() || text[at + 1] == ' ')) ||
+             (text[at] == '#' && at > 0 && text[at - 1] == ' ');
+    at += size;
   }
   return quoted || misread(text) ? Style::quoted : Style::plain;
 }
 
 void write_quoted(std::string_view text, Escapes escapes, std::string& out) {
+  const std::uint8_t stop = escapes == Escapes::yaml   ? for_yaml
+                            : escapes == Escapes::json ? for_json
+                                                       : for_json_go;
   out += '"';
-  std::size_t copied = 0;
   for (std::size_t at = 0; at < text.size();) {
-    std::size_t size = 1;
-    if (class_of(text[at]) == Class::high) {
+    const std::size_t next = skip(text, at, stop);
+    out.append(text, at, next - at);
+    at = next;
+    if (at < text.size() && is_high(text[at])) {
       const Decoded decoded = decode(text, at);
-      size = decoded.size;
       if (is_escaped(decoded.code, escapes)) {
-        out.append(text, copied, at - copied);
         write_hex(decoded.code == not_utf8 ? 0xFFFD : decoded.code, out);
-        copied = at + size;
+      } else {
+        out.append(text, at, decoded.size);
       }
-    } else if (is_escaped(text[at], escapes)) {
-      out.append(text, copied, at - copied);
-      write_escaped(text[at], out);
-      copied = at + 1;
+      at += decoded.size;
+    } else if (at < text.size()) {
+      write_escaped(text[at++], out);
     }
-    at += size;
   }
-  out.append(text, copied);
   out += '"';
 }
 

@@ -262,7 +262,7 @@ DroppedBackend first_reason(std::string_view text, const Url& url) {
   if (is_ipv6(url)) {
     return {.reason = "its host is an IPv6 address",
             .expected = host_rule,
-            .hint = "put a Service before the backend and write the Service's name"};
+            .hint = "reach it through a Service and write the Service's name"};
   }
   if (!host_accepted(url.host)) {
     return why_host_dropped(url.host);

@@ -110,7 +110,7 @@ TEST_CASE("a dropped backend comes with what to write instead") {
       {"HTTPS://LOCALHOST", R"(write "https://localhost")"},
       {"http://<ip>:8000", "it looks like a placeholder that nothing has filled in"},
       {"http://user:pw@h.example.com", "remove the part up to the @"},
-      {"http://[::1]:8000", "put a Service before the backend and write the Service's name"},
+      {"http://[::1]:8000", "reach it through a Service and write the Service's name"},
       {"http://node.example.c0m:80", ""},
       {"http://10.0.0:80", ""},
       {"http://vllm_0:80", ""},

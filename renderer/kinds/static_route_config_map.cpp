@@ -44,7 +44,7 @@ void check_name(const CustomResource& route, const std::string& name, Diagnostic
   found.expected = errors.front();
   constexpr std::size_t longest = 253;
   if (name.size() > longest) {
-    found.found = fmt::format("a name of {} characters", name.size());
+    found.found = fmt::format("a name of {} bytes", name.size());
   }
   if (field.key() == "name") {
     found.hints.emplace_back(
@@ -66,9 +66,10 @@ bool same_content(const CustomResource& a, const CustomResource& b) {
 void report_shared(const CustomResource& first, const CustomResource& second,
                    const std::string& name, Diagnostics& diagnostics) {
   const yaml::Field field = config_map_name_field(second);
-  Diagnostic found = report(rules::shared_config_map, field,
-                            fmt::format("StaticRoutes {} and {} both write ConfigMap {}",
-                                        quote(first.name), quote(second.name), quote(name)));
+  Diagnostic found =
+      report(rules::shared_config_map, field,
+             fmt::format("StaticRoutes {} and {} both write ConfigMap {}, with different contents",
+                         quote(first.name), quote(second.name), quote(name)));
   found.hints.push_back(fmt::format("give {} a configMapName of its own", quote(second.name)));
   found.related.emplace_back(config_map_name_field(first).place(),
                              fmt::format("StaticRoute {} writes it too", quote(first.name)));

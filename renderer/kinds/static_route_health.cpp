@@ -45,17 +45,19 @@ void check_thresholds(const yaml::Field& check, Diagnostics& diagnostics) {
   const std::int64_t successes = success.integer(1);
   const std::int64_t failures = failure.integer(3);
   if (successes > failures) {
-    diagnostics.push_back(report(
-        rules::health_check_impossible, success,
-        fmt::format(
-            "successThreshold {} is more than failureThreshold {}: the health check always fails",
-            successes, failures)));
+    Diagnostic found = report(rules::health_check_impossible, success,
+                              fmt::format("successThreshold {} is more than failureThreshold {}: "
+                                          "the controller's health check always fails",
+                                          successes, failures));
+    found.hints.emplace_back("raise failureThreshold or lower successThreshold");
+    diagnostics.push_back(std::move(found));
   } else if (successes == failures) {
-    diagnostics.push_back(report(
-        rules::health_check_race, failure.written() ? failure : success,
-        fmt::format("successThreshold and failureThreshold are both {}: the health check may end "
-                    "before its last probe",
-                    failures)));
+    Diagnostic found = report(rules::health_check_race, failure.written() ? failure : success,
+                              fmt::format("successThreshold and failureThreshold are both {}: the "
+                                          "controller's health check may end before its last probe",
+                                          failures));
+    found.hints.emplace_back("raise failureThreshold");
+    diagnostics.push_back(std::move(found));
   }
 }
 

@@ -68,22 +68,24 @@ struct Lists {
   [[nodiscard]] std::optional<Severity> level() const {
     return counts_agree() ? std::optional(Severity::warning) : std::nullopt;
   }
+  // "2 usable backends for 3 models"; "usable" only where the router drops some.
+  [[nodiscard]] std::string counts() const {
+    const bool all = usable.size() == backends.entries.size();
+    return fmt::format("{} for {}", count_of(usable.size(), all ? "backend" : "usable backend"),
+                       count_of(models.entries.size(), "model"));
+  }
   // What becomes of the file because the router drops a backend.
   [[nodiscard]] std::string consequence(std::size_t dropped) const {
-    std::string result =
-        fmt::format("{} for {}, so the router ", count_of(usable.size(), "usable backend"),
-                    count_of(models.entries.size(), "model"));
     if (!counts_agree()) {
-      return result + "refuses the file";
+      return counts() + ", so the router refuses the file";
     }
     const auto next = std::upper_bound(usable.begin(), usable.end(), dropped);
     if (next == usable.end()) {
-      return result + "starts without this one";
+      return counts() + ", so the router starts without this one";
     }
     const auto position = static_cast<std::size_t>(next - usable.begin());
-    return result + fmt::format("starts and sends requests for model {} to {}",
-                                quote(trim(models.entries[position])),
-                                quote(trim(backends.entries[*next])));
+    return fmt::format("{}, so the router starts and sends requests for model {} to {}", counts(),
+                       quote(trim(models.entries[position])), quote(trim(backends.entries[*next])));
   }
 
   List backends, models;
@@ -108,19 +110,22 @@ std::string without_brackets(const List& list) {
 void check_whole(const List& list, const Rule& empty_rule, std::string_view what,
                  const Lists& lists, Diagnostics& diagnostics) {
   if (list.bracketed) {
-    Diagnostic found =
-        report(rules::list_syntax, list.field,
-               fmt::format("{} is a list in text: brackets and quotes become part of its entries",
-                           list.field.key()));
+    Diagnostic found = report(
+        rules::list_syntax, list.field,
+        fmt::format(
+            "{} is a list inside a string: its brackets and quotes become part of the entries",
+            list.field.key()));
     found.expected = fmt::format("{} separated by commas and nothing else", what);
     found.hints.push_back("write " + quote(without_brackets(list)));
     found.severity = lists.level();
     diagnostics.push_back(std::move(found));
   } else if (list.written == 0) {
-    const bool commas = list.entries.size() > 1;
-    Diagnostic found = report(empty_rule, list.field,
-                              fmt::format("{} {}: the router refuses the file", list.field.key(),
-                                          commas ? "has only empty entries" : "is empty"));
+    const char* const how = list.entries.size() > 1 ? "has only empty entries" : "is empty";
+    // One backend, and an empty text for one model: the router starts, to no use.
+    const char* const why = lists.counts_agree() ? "no request can ask for a model without a name"
+                                                 : "the router refuses the file";
+    Diagnostic found =
+        report(empty_rule, list.field, fmt::format("{} {}: {}", list.field.key(), how, why));
     found.expected = fmt::format("{} separated by commas", what);
     diagnostics.push_back(std::move(found));
   }
@@ -148,13 +153,14 @@ std::string white_space_around(std::string_view entry) {
   return "white space around";
 }
 
-void hint_at_folding(const List& list, std::vector<std::string>& hints) {
+// What to do about white space around an entry.
+std::string_view without_white_space(const List& list) {
   const Place place = list.field.place();
   if (text_of(*place.file, place.span).find('\n') != std::string_view::npos) {
-    hints.emplace_back(
-        "a value over several lines has a space or a line break at each end of line; "
-        "write the list on one line");
+    return "in a value over several lines each end of line becomes a space or a line break; write "
+           "the list on one line";
   }
+  return "remove the white space";
 }
 
 void report_dropped(Lists& lists, std::size_t index, Diagnostics& diagnostics) {
@@ -177,7 +183,11 @@ void report_dropped(Lists& lists, std::size_t index, Diagnostics& diagnostics) {
     found.hints.push_back(std::move(why.hint));
   }
   if (url != entry) {
-    hint_at_folding(backends, found.hints);
+    found.hints.emplace_back(without_white_space(backends));
+  }
+  if (lists.readable() && lists.counts_agree() && backends.written != lists.models.written) {
+    found.hints.push_back(
+        fmt::format("{} will need as many models", count_of(backends.written, "backend")));
   }
   found.where = backends.where().place(index);
   if (why.fix) {
@@ -212,7 +222,7 @@ void report_white_space(List& list, std::size_t index, std::string_view thing,
   Diagnostic found = report(rules::white_space, list.field,
                             fmt::format("the router keeps {} {} {}", white_space_around(entry),
                                         thing, quote(trim(entry))));
-  hint_at_folding(list, found.hints);
+  found.hints.emplace_back(without_white_space(list));
   found.where = list.where().place(index);
   found.fix = list.where().replace(index, std::string(trim(entry)));
   diagnostics.push_back(std::move(found));
@@ -293,10 +303,7 @@ void check_counts(Lists& lists, Diagnostics& diagnostics) {
   List& models = lists.models;
   const std::size_t dropped = backends.entries.size() - lists.usable.size();
   Diagnostic found =
-      report(rules::backend_count, models.field,
-             fmt::format("{} for {}: the router refuses the file",
-                         count_of(lists.usable.size(), dropped == 0 ? "backend" : "usable backend"),
-                         count_of(models.entries.size(), "model")));
+      report(rules::backend_count, models.field, lists.counts() + ": the router refuses the file");
   if (dropped != 0) {
     found.found = fmt::format("{}, of which the router drops {}",
                               count_of(backends.entries.size(), "backend"), dropped);
@@ -348,8 +355,8 @@ void check_lists(const CustomResource& route, Diagnostics& diagnostics) {
   if (!route.spec) {
     Diagnostic found =
         report(rules::no_spec, route.root["kind"],
-               fmt::format("StaticRoute {} has no spec: the router refuses the file with four "
-                           "empty strings",
+               fmt::format("StaticRoute {} has no spec: its file holds four empty strings, "
+                           "which the router refuses",
                            quote(route.name)));
     found.field = "spec";
     found.hints.emplace_back("add spec.staticBackends and spec.staticModels");

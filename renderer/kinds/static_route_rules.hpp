@@ -65,8 +65,8 @@ inline constexpr Rule white_space{
     "static-route/white-space", Severity::warning, Authority::consumer,
     "white space around an entry becomes part of it",
     "The router splits at commas and trims nothing. A model name with a space in front is another "
-    "name, and requests for the one without it find no backend. (White space around a URL makes "
-    "the router drop it, which is static-route/dropped-backend.)"};
+    "name, and requests for the one without it find no backend. White space around a URL is worse: "
+    "the router drops such a backend, see static-route/dropped-backend."};
 
 inline constexpr Rule duplicate_backend{
     "static-route/duplicate-backend", Severity::warning, Authority::consumer,

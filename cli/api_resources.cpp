@@ -6,8 +6,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
+#include "cli/choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
@@ -163,7 +163,7 @@ void add_api_resources(CLI::App& app, Action& action) {
   const auto format = std::make_shared<std::string>();
   command->add_option("-o,--output", *format, "wide (settings and repairs too), name or json")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"wide", "name", "json"}));
+      ->check(one_of({"wide", "name", "json"}));
   command->final_callback(
       [format, &action] { action = [format] { return api_resources(*format); }; });
 }

@@ -10,6 +10,7 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 
+#include "cli/choice.hpp"
 #include "cli/config_file.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/usage.hpp"
@@ -113,50 +114,49 @@ void read_templates(const std::string& directory, tmpl::Library& templates,
 }  // namespace
 
 void CompileFlags::add_to(CLI::App& command) {
+  // A flag that may be repeated takes one value each time: what follows it is a path again.
+  const auto add_list = [&](const char* flag, std::vector<std::string>& values, const char* value,
+                            const char* description) {
+    command.add_option(flag, values, description)->type_name(value)->allow_extra_args(false);
+  };
+  const auto add_choice = [&](const char* flag, std::string& value, const char* description,
+                              std::initializer_list<const char*> words) {
+    command.add_option(flag, value, description)->type_name("WORD")->check(one_of(words));
+  };
   command.add_option("paths", paths, "files or directories to read; - is standard input")
       ->type_name("PATH");
-  command
-      .add_option("-f,--filename", filenames,
-                  "the same, as kubectl spells it; commas separate several")
-      ->type_name("PATH");
+  add_list("-f,--filename", filenames, "PATH",
+           "the same as PATH, as kubectl spells it; commas separate several");
   command.add_flag("-R,--recursive", recursive,
                    "read the directories below a directory too (dot folders left out)");
   command.add_option("-n,--namespace", namespace_, "namespace of resources that name none")
       ->type_name("NAME");
-  command
-      .add_option("--fidelity", fidelity,
-                  "repaired (default) or operator: exactly the operator's objects")
-      ->type_name("MODE")
-      ->check(CLI::IsMember({"repaired", "operator"}));
-  command
-      .add_option("--validate", validate,
-                  "unknown fields: strict (default) refuses, warn and ignore prune them")
-      ->type_name("MODE")
-      ->check(CLI::IsMember({"strict", "warn", "ignore", "true", "false"}));
-  command.add_option("--setting", settings, "an operator setting; see api-resources -o wide")
-      ->type_name("NAME=VALUE");
-  command.add_option("--repair", repairs, "turn a repair on")->type_name("ID");
-  command.add_option("--no-repair", no_repairs, "turn a repair off")->type_name("ID");
-  command
-      .add_option("--existing", existing,
-                  "objects that exist in the cluster: looked up, never rendered")
-      ->type_name("PATH");
+  add_choice("--fidelity", fidelity,
+             "repaired (default), or operator: exactly the operator's objects",
+             {"repaired", "operator"});
+  add_choice("--validate", validate,
+             "unknown fields: strict (default) refuses them, warn and ignore drop them",
+             {"strict", "warn", "ignore", "true", "false"});
+  add_list("--setting", settings, "NAME=VALUE",
+           "a setting of the operator; see api-resources -o wide");
+  add_list("--repair", repairs, "ID", "turn a repair on");
+  add_list("--no-repair", no_repairs, "ID", "turn a repair off");
+  add_list("--existing", existing, "PATH",
+           "objects that exist in the cluster: looked up, never rendered");
   command
       .add_option("--config", config, "read fidelity, repairs and settings from a file; flags win")
       ->type_name("FILE");
-  command
-      .add_option("--templates", templates, "directory with templates that replace built-in ones")
+  command.add_option("--templates", templates, "directory of templates that replace built-in ones")
       ->type_name("DIR");
   command.add_flag("--werror", werror, "warnings fail the run");
   command.add_flag("-q,--quiet", quiet, "print errors only");
-  command.add_flag("-v,--verbose", verbose, "say where each repair was made, and what was skipped");
-  command.add_option("--color", color, "auto (default), always or never")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command.add_flag("-v,--verbose", verbose, "name the places where repairs were made");
+  add_choice("--color", color, "auto (default), always or never", {"auto", "always", "never"});
   command
-      .add_option("--threads", threads, "threads for large inputs; 0 (default) is all processors")
+      .add_option("--threads", threads,
+                  "threads for large inputs; 0 (default): one for each processor")
       ->type_name("N")
-      ->check(CLI::Range(0, 256));
+      ->check(CLI::Range(0U, 256U));
   command.add_option("--max-file-size", max_file_size, "refuse larger files (default 64Mi)")
       ->type_name("SIZE");
 }

@@ -6,8 +6,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
+#include "cli/choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
@@ -113,7 +113,7 @@ void add_render(CLI::App& app, Action& action) {
   flags->add_to(*command);
   command->add_option("-o,--output", flags->output, "yaml (default), json (one v1 List) or name")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"yaml", "json", "name"}));
+      ->check(one_of({"yaml", "json", "name"}));
   command->final_callback([flags, &action] { action = [flags] { return render(*flags); }; });
 }
 

@@ -13,6 +13,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/help.hpp"
 #include "cli/output.hpp"
 #include "cli/usage.hpp"
 #include "renderer/text/nearest.hpp"
@@ -75,13 +76,13 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const std::s
   try {
     app.parse(argc, argv);
     if (!action) {
-      write_error(app.help());
+      write_error(help(app, app, program));
       return failure;
     }
     return action();
   } catch (const CLI::CallForHelp&) {
     Output out;
-    out.write(chosen(app).help(full_name(app, program)));
+    out.write(help(app, chosen(app), program));
     out.finish();
     return success;
   } catch (const CLI::ExtrasError&) {

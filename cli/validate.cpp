@@ -5,8 +5,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
+#include "cli/choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
@@ -62,7 +62,7 @@ void add_validate(CLI::App& app, Action& action) {
   flags->add_to(*command);
   command->add_option("-o,--output", flags->output, "text (default) or json")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check(one_of({"text", "json"}));
   command->final_callback([flags, &action] { action = [flags] { return validate(*flags); }; });
 }
 

@@ -4,8 +4,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
+#include "cli/choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
@@ -49,7 +49,7 @@ void add_version(CLI::App& app, Action& action) {
   const auto format = std::make_shared<std::string>("text");
   command->add_option("-o,--output", *format, "json or yaml")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json", "yaml"}));
+      ->check(one_of({"text", "json", "yaml"}));
   command->final_callback([format, &action] { action = [format] { return version(*format); }; });
 }
 

@@ -1,7 +1,6 @@
 #include "renderer/template/parse.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,84 +12,15 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include "renderer/yaml/resolve.hpp"
+#include "renderer/template/scalar.hpp"
 
 namespace routerctl::tmpl {
 
 namespace {
 
 using Node = Template::Node;
-using Part = Template::Part;
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_name_part(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; }
-
-bool is_name(std::string_view text) {
-  return !text.empty() && is_letter(text.front()) &&
-         std::all_of(text.begin(), text.end(), is_name_part);
-}
-
-// --- holes within a text ---
-
-struct BadHole {
-  std::string_view text, message;
-};
-
-void append_text(std::vector<Part>& parts, std::string_view text) {
-  if (text.empty()) {
-    return;
-  }
-  if (parts.empty() || parts.back().hole) {
-    parts.emplace_back();
-  }
-  parts.back().text += text;
-}
-
-// Takes a hole from the start of `rest`.
-Part take_hole(std::string_view& rest) {
-  const std::size_t end = rest.find('}');
-  if (end == std::string_view::npos) {
-    throw BadHole{rest.substr(0, rest.find('\n')), "this ${ is never closed"};
-  }
-  const std::string_view hole = rest.substr(0, end + 1), name = rest.substr(2, end - 2);
-  if (!is_name(name)) {
-    throw BadHole{hole.substr(0, hole.find('\n')),
-                  "a hole holds a name: a letter, then letters, digits and _"};
-  }
-  rest.remove_prefix(hole.size());
-  return {std::string(name), true};
-}
-
-std::vector<Part> split_at_holes(std::string_view rest) {
-  std::vector<Part> parts;
-  while (!rest.empty()) {
-    const std::size_t at = std::min(rest.find('$'), rest.size());
-    append_text(parts, rest.substr(0, at));
-    rest.remove_prefix(at);
-    if (rest.starts_with("$${")) {
-      append_text(parts, "${");
-      rest.remove_prefix(3);
-    } else if (rest.starts_with("${")) {
-      parts.push_back(take_hole(rest));
-    } else if (!rest.empty()) {
-      append_text(parts, "$");
-      rest.remove_prefix(1);
-    }
-  }
-  return parts;
-}
-
-bool has_hole(const std::vector<Part>& parts) {
-  return std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.hole; });
-}
-
-std::string text_of(const std::vector<Part>& parts) {
-  return parts.empty() ? std::string() : parts.front().text;
-}
-
-// --- YAML events to nodes ---
 
 class Reader : public YAML::EventHandler {
  public:
@@ -140,14 +70,15 @@ class Reader : public YAML::EventHandler {
     }
     try {
       if (expects_key()) {
-        add_key(span, plain, text);
+        open_.back().key = key_of(text, plain);
+        open_.back().key_spans.push_back(span);
       } else {
-        add(leaf(span, plain, text));
+        Node node = leaf_of(text, plain);
+        node.span = span;
+        add(std::move(node));
       }
-    } catch (const BadHole& bad) {
-      throw SyntaxError{find(bad.text, span),
-                        std::string(bad.message),
-                        {"write $${ where the text ${ itself is meant"}};
+    } catch (const BadScalar& bad) {
+      throw SyntaxError{bad.where.empty() ? span : find(bad.where, span), bad.message, bad.hints};
     }
   }
 
@@ -219,53 +150,6 @@ class Reader : public YAML::EventHandler {
 
   [[nodiscard]] bool expects_key() const {
     return !open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().key;
-  }
-
-  void add_key(Span span, bool plain, const std::string& text) {
-    if (plain && text == "<<") {
-      throw SyntaxError{span, "a template has no merge keys"};
-    }
-    const std::vector<Part> parts = split_at_holes(text);
-    if (has_hole(parts)) {
-      throw SyntaxError{span, "a hole cannot be a key", {"put the whole map into one hole"}};
-    }
-    std::optional<std::string> key = text_of(parts);
-    if (plain && *key == text) {
-      key = yaml::key_text(text);
-    }
-    if (!key) {
-      throw SyntaxError{span, "a key is null or too large a number"};
-    }
-    open_.back().key = std::move(key);
-    open_.back().key_spans.push_back(span);
-  }
-
-  static Node leaf(Span span, bool plain, const std::string& text) {
-    Node node{.span = span};
-    std::vector<Part> parts = split_at_holes(text);
-    if (has_hole(parts)) {
-      node.kind = parts.size() == 1 ? Node::Kind::hole : Node::Kind::mixed;
-      node.parts = std::move(parts);
-    } else {
-      std::string unescaped = text_of(parts);
-      node.literal = plain && unescaped == text ? typed(text, span) : Json(std::move(unescaped));
-    }
-    return node;
-  }
-
-  static Json typed(const std::string& text, Span span) {
-    const yaml::Scalar scalar = yaml::resolve_plain(text);
-    switch (scalar.type) {
-      case yaml::Type::null: return nullptr;
-      case yaml::Type::boolean: return scalar.boolean;
-      case yaml::Type::integer: return scalar.integer;
-      case yaml::Type::number:
-        if (!std::isfinite(scalar.number)) {
-          throw SyntaxError{span, "JSON has no such number"};
-        }
-        return scalar.number;
-      default: return text;
-    }
   }
 
   void add(Node node) {

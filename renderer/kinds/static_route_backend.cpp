@@ -110,6 +110,15 @@ bool is_ipv6(const Url& url) {
           address.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string::npos);
 }
 
+bool holds_placeholder(std::string_view url) {
+  for (const std::string_view open : {"${", "$(", "{{", "<"}) {
+    if (url.find(open) != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool holds_two_urls(std::string_view url) {
   for (const std::string_view scheme : {http, https}) {
     const std::size_t second = url.find(scheme, 1);
@@ -188,13 +197,8 @@ DroppedBackend why_host_dropped(std::string_view host) {
   }
   if (strange != host.end()) {
     const bool ascii = static_cast<unsigned char>(*strange) < 0x80;
-    DroppedBackend result =
-        because(ascii ? fmt::format("host {} contains {}", quote(host), quote({&*strange, 1}))
-                      : fmt::format("host {} has a letter beyond a to z", quote(host)));
-    if (std::string_view("${}<>%").find(*strange) != std::string_view::npos) {
-      result.hint = "it looks like a placeholder that nothing has filled in";
-    }
-    return result;
+    return because(ascii ? fmt::format("host {} contains {}", quote(host), quote({&*strange, 1}))
+                         : fmt::format("host {} has a letter beyond a to z", quote(host)));
   }
   if (lower(host) == "localhost") {
     return because(fmt::format("host {} is not in lower case", quote(host)));
@@ -245,6 +249,9 @@ DroppedBackend why_end_dropped(const Url& url) {
 }
 
 DroppedBackend first_reason(std::string_view text, const Url& url) {
+  if (holds_placeholder(text)) {
+    return {.reason = "it holds a placeholder that nothing has filled in"};
+  }
   if (holds_two_urls(text)) {
     return {.reason = "it holds two URLs",
             .hint = "separate backends with a comma and nothing else"};

@@ -48,8 +48,8 @@ void check_name(const CustomResource& route, const std::string& name, Diagnostic
   }
   if (field.key() == "name") {
     found.hints.emplace_back(
-        "without configMapName, -config is added to the name of the StaticRoute; "
-        "set spec.configMapName");
+        "without configMapName the name of the StaticRoute is used, with -config at the end; set "
+        "spec.configMapName to a shorter one");
   } else if (const std::string valid = nearest_valid_name(name); !valid.empty()) {
     found.hints.push_back("write " + quote(valid));
   }

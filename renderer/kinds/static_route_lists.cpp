@@ -186,8 +186,8 @@ void report_dropped(Lists& lists, std::size_t index, Diagnostics& diagnostics) {
     found.hints.emplace_back(without_white_space(backends));
   }
   if (lists.readable() && lists.counts_agree() && backends.written != lists.models.written) {
-    found.hints.push_back(
-        fmt::format("{} will need as many models", count_of(backends.written, "backend")));
+    found.hints.push_back(fmt::format("{} then need {}", count_of(backends.written, "backend"),
+                                      count_of(backends.written, "model")));
   }
   found.where = backends.where().place(index);
   if (why.fix) {
@@ -304,17 +304,18 @@ void check_counts(Lists& lists, Diagnostics& diagnostics) {
   const std::size_t dropped = backends.entries.size() - lists.usable.size();
   Diagnostic found =
       report(rules::backend_count, models.field, lists.counts() + ": the router refuses the file");
-  if (dropped != 0) {
+  if (dropped == 0) {
+    found.related.emplace_back(backends.field.place(),
+                               count_of(backends.entries.size(), "backend") + " here");
+  } else {
     found.found = fmt::format("{}, of which the router drops {}",
                               count_of(backends.entries.size(), "backend"), dropped);
   }
   found.expected = "one model for each backend, in the same order";
   hint_at_repetition(models, backends, "if every backend serves this model", found.hints);
   hint_at_repetition(backends, models, "if this backend serves every model", found.hints);
-  found.related.emplace_back(backends.field.place(),
-                             count_of(backends.entries.size(), "backend") + " here");
   constexpr std::size_t most = 8;
-  for (std::size_t i = 0; i < backends.entries.size() && found.related.size() <= most; ++i) {
+  for (std::size_t i = 0; i < backends.entries.size() && found.related.size() < most; ++i) {
     if (!std::binary_search(lists.usable.begin(), lists.usable.end(), i)) {
       found.related.emplace_back(backends.where().place(i), "the router drops this one");
     }

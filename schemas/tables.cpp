@@ -189,9 +189,24 @@ constexpr std::array members{
     Member{"x-routerctl-wrong-values", "wrong_values", wrongs},
 };
 
+bool has_default(const Json& schema) {
+  if (schema.contains("default")) {
+    return true;
+  }
+  const Json properties = schema.value("properties", Json::object());
+  const auto below = [&](const char* key) {
+    return schema.contains(key) && has_default(schema[key]);
+  };
+  return below("items") || below("additionalProperties") ||
+         std::any_of(properties.begin(), properties.end(), has_default);
+}
+
 std::string schema_value(Constants& constants, const Json& schema) {
   std::vector<std::string> set;
   for (const Member& member : members) {
+    if (member.keyword == "x-kubernetes-list-type" && !has_default(schema)) {
+      set.emplace_back(".without_defaults = true");
+    }
     const auto found = schema.find(std::string(member.keyword));
     // An empty list says nothing, and C++ has no arrays without elements.
     if (found != schema.end() &&

@@ -18,7 +18,7 @@ constexpr std::array table{unknown_field,   required,       wrong_type,     unsu
                            bad_namespace,   bad_label,      bad_annotation, generate_name};
 
 void drop_status(Run& run) {
-  const yaml::NodeId status = run.document.child(run.root, "status");
+  const yaml::NodeId status = run.child(run.root, "status");
   if (status != 0) {
     run.document.drop(run.root, status);
   }

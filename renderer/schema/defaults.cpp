@@ -13,6 +13,9 @@ class Defaulter {
   explicit Defaulter(Run& run) : run_(run) {}
 
   void fill(yaml::NodeId id, const Schema& schema) {
+    if (schema.without_defaults) {
+      return;
+    }
     const yaml::Type type = run_.node(id).type;
     if (type == yaml::Type::map) {
       add_missing(id, schema);
@@ -27,8 +30,7 @@ class Defaulter {
  private:
   void add_missing(yaml::NodeId map, const Schema& schema) {
     for (const Property& property : schema.properties) {
-      if (property.schema->default_value != nullptr &&
-          run_.document.child(map, property.name) == 0) {
+      if (property.schema->default_value != nullptr && run_.child(map, property.name) == 0) {
         assign(append(map, property.name), *property.schema->default_value);
       }
     }

@@ -177,30 +177,60 @@ class Reader {
   Run& run_;
 };
 
+bool has_upper(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
+bool is_api_version(std::string_view text, const Resource& resource) {
+  const std::size_t slash = resource.group.size();
+  return text.size() > slash && text.substr(0, slash) == resource.group && text[slash] == '/' &&
+         text.substr(slash + 1) == resource.version;
+}
+
 class Checker {
  public:
   explicit Checker(Run& run) : run_(run) {}
 
-  /// `wanted` empty: any group, version and kind will do.
-  void type_meta(NodeId object, const Path& path, std::string_view name,
-                 const std::string& wanted) {
-    const Path at = path.field(name);
-    const std::string field = text_of(at);
-    const NodeId id = run_.document.child(object, name);
-    if (id == 0 || run_.node(id).type == yaml::Type::null) {
-      Diagnostic& diagnostic =
-          report(run_, required, field, field + ": Required value", key_place(run_, object));
-      if (!wanted.empty()) {
-        diagnostic.hints.push_back(fmt::format("write {}: {}", name, wanted));
-      }
-    } else if (run_.node(id).type != yaml::Type::string) {
-      invalid(bad_type_meta, id, field, "must be a string");
-    } else if (!wanted.empty() && run_.document.text_of(run_.node(id)) != wanted) {
-      invalid(bad_type_meta, id, field, "must be " + wanted);
+  void api_version(const Path& root) {
+    const NodeId id = type_meta(run_.root, root, "apiVersion");
+    if (id == 0 || !is_api_version(text(id), *run_.resource)) {
+      wants(id, root.field("apiVersion"),
+            fmt::format("{}/{}", run_.resource->group, run_.resource->version));
     }
   }
 
-  void name(NodeId object, NodeId metadata) {
+  void kind(const Path& root) {
+    const NodeId id = type_meta(run_.root, root, "kind");
+    if (id == 0 || text(id) != run_.resource->kind) {
+      wants(id, root.field("kind"), run_.resource->kind);
+    }
+  }
+
+  /// The member, or 0 if it is absent or no string, which is reported.
+  NodeId type_meta(NodeId object, const Path& path, std::string_view name) {
+    const NodeId id = member(object, name);
+    if (id != 0 && is_text(id)) {
+      return id;
+    }
+    const Path at = path.field(name);
+    if (id == 0) {
+      const std::string field = text_of(at);
+      report(run_, required, field, field + ": Required value", key_place(run_, object));
+    } else {
+      invalid(bad_type_meta, id, at, "must be a string");
+    }
+    return 0;
+  }
+
+  void name(NodeId metadata) {
     const NodeId id = member(metadata, "name");
     const NodeId generated = member(metadata, "generateName");
     if (generated != 0 && is_text(generated)) {
@@ -209,51 +239,48 @@ class Checker {
              key_place(run_, generated))
           .hints.emplace_back("write metadata.name");
     } else if (id == 0 || (is_text(id) && run_.node(id).size == 0)) {
-      const NodeId parent = metadata == 0 ? object : metadata;
+      const NodeId parent = metadata == 0 ? run_.root : metadata;
       report(run_, required, "metadata.name",
              "metadata.name: Required value: name or generateName is required",
              id == 0 ? key_place(run_, parent) : value_place(run_, id));
     } else if (is_text(id)) {
-      complain(bad_name, id, "metadata.name",
-               kube::dns1123_subdomain_errors(run_.document.text_of(run_.node(id))));
+      const Path root;
+      const Path path = root.field("metadata");
+      complain(bad_name, id, path.field("name"), kube::dns1123_subdomain_errors(text(id)));
     }
   }
 
-  void space(NodeId metadata, bool namespaced) {
+  void space(NodeId metadata, const Path& path) {
     const NodeId id = member(metadata, "namespace");
     if (id == 0 || !is_text(id) || run_.node(id).size == 0) {
       return;
     }
-    if (!namespaced) {
+    if (run_.resource->namespaced) {
+      complain(bad_namespace, id, path.field("namespace"), kube::dns1123_label_errors(text(id)));
+    } else {
       report(run_, bad_namespace, "metadata.namespace",
              "metadata.namespace: Forbidden: not allowed on this type", key_place(run_, id))
           .hints.push_back(
               fmt::format("{} is cluster-scoped: remove the line", run_.resource->kind));
-      return;
     }
-    complain(bad_namespace, id, "metadata.namespace",
-             kube::dns1123_label_errors(run_.document.text_of(run_.node(id))));
   }
 
-  void labels(NodeId metadata, const std::string& field) {
+  void labels(NodeId metadata, const Path& path) {
     for_texts(metadata, "labels", [&](NodeId label) {
-      key(bad_label, label, field, run_.key(label));
-      complain(bad_label, label, field,
-               kube::label_value_errors(run_.document.text_of(run_.node(label))));
+      key(bad_label, label, path, run_.key(label));
+      complain(bad_label, label, path, kube::label_value_errors(text(label)));
     });
   }
 
-  void annotations(NodeId metadata, const std::string& field) {
+  void annotations(NodeId metadata, const Path& path) {
     std::size_t size = 0;
     for_texts(metadata, "annotations", [&](NodeId annotation) {
-      std::string lower(run_.key(annotation));
-      std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-      });
-      key(bad_annotation, annotation, field, lower);
-      size += lower.size() + run_.node(annotation).size;
+      const std::string_view name = run_.key(annotation);
+      key(bad_annotation, annotation, path, has_upper(name) ? lower(name) : name);
+      size += name.size() + run_.node(annotation).size;
     });
     if (size > largest_annotations) {
+      const std::string field = text_of(path);
       report(run_, too_long, field,
              fmt::format("{}: Too long: may not be more than {} bytes", field, largest_annotations),
              key_place(run_, member(metadata, "annotations")));
@@ -261,12 +288,16 @@ class Checker {
   }
 
  private:
-  NodeId member(NodeId metadata, std::string_view name) const {
-    const NodeId id = run_.document.child(metadata, name);
+  /// 0 for a null as well.
+  NodeId member(NodeId map, std::string_view name) const {
+    const NodeId id = run_.child(map, name);
     return id != 0 && run_.node(id).type == yaml::Type::null ? 0 : id;
   }
 
   [[nodiscard]] bool is_text(NodeId id) const { return run_.node(id).type == yaml::Type::string; }
+  [[nodiscard]] std::string_view text(NodeId id) const {
+    return run_.document.text_of(run_.node(id));
+  }
 
   template <typename Action>
   void for_texts(NodeId metadata, std::string_view name, Action action) {
@@ -281,22 +312,33 @@ class Checker {
     }
   }
 
-  void key(const Rule& rule, NodeId id, const std::string& field, std::string_view name) {
+  /// After type_meta: `id` 0 has been reported, and lacks only the advice.
+  void wants(NodeId id, const Path& path, std::string_view wanted) {
+    if (id == 0) {
+      run_.diagnostics.back().hints.push_back(fmt::format("write {}: {}", path.key, wanted));
+    } else {
+      invalid(bad_type_meta, id, path, fmt::format("must be {}", wanted));
+    }
+  }
+
+  void key(const Rule& rule, NodeId id, const Path& path, std::string_view name) {
     for (const std::string& complaint : kube::qualified_name_errors(name)) {
+      const std::string field = text_of(path);
       report(run_, rule, field,
              fmt::format("{}: Invalid value: {}: {}", field, quote(run_.key(id)), complaint),
              key_place(run_, id));
     }
   }
 
-  void complain(const Rule& rule, NodeId id, const std::string& field,
+  void complain(const Rule& rule, NodeId id, const Path& path,
                 const std::vector<std::string>& complaints) {
     for (const std::string& complaint : complaints) {
-      invalid(rule, id, field, complaint);
+      invalid(rule, id, path, complaint);
     }
   }
 
-  void invalid(const Rule& rule, NodeId id, const std::string& field, const std::string& why) {
+  void invalid(const Rule& rule, NodeId id, const Path& path, const std::string& why) {
+    const std::string field = text_of(path);
     report(run_, rule, field,
            fmt::format("{}: Invalid value: {}: {}", field, value_text(run_, id), why),
            value_place(run_, id));
@@ -308,7 +350,7 @@ class Checker {
 }  // namespace
 
 void prune_metadata(Run& run) {
-  const NodeId metadata = run.document.child(run.root, "metadata");
+  const NodeId metadata = run.child(run.root, "metadata");
   if (metadata != 0) {
     const Path root;
     Reader(run).read(metadata, root.field("metadata"));
@@ -317,28 +359,27 @@ void prune_metadata(Run& run) {
 
 void check_metadata(Run& run) {
   const Path root;
-  const Resource& resource = *run.resource;
-  const NodeId metadata = run.document.child(run.root, "metadata");
+  const Path path = root.field("metadata");
+  const NodeId metadata = run.child(run.root, "metadata");
   Checker checker(run);
-  checker.type_meta(run.root, root, "apiVersion",
-                    fmt::format("{}/{}", resource.group, resource.version));
-  checker.type_meta(run.root, root, "kind", std::string(resource.kind));
-  checker.name(run.root, metadata);
-  checker.space(metadata, resource.namespaced);
-  checker.labels(metadata, "metadata.labels");
-  checker.annotations(metadata, "metadata.annotations");
+  checker.api_version(root);
+  checker.kind(root);
+  checker.name(metadata);
+  checker.space(metadata, path);
+  checker.labels(metadata, path.field("labels"));
+  checker.annotations(metadata, path.field("annotations"));
 }
 
 void check_embedded(Run& run, yaml::NodeId id, const Path& path) {
-  const NodeId metadata = run.document.child(id, "metadata");
+  const Path at = path.field("metadata");
+  const NodeId metadata = run.child(id, "metadata");
   Checker checker(run);
-  checker.type_meta(id, path, "apiVersion", "");
-  checker.type_meta(id, path, "kind", "");
+  checker.type_meta(id, path, "apiVersion");
+  checker.type_meta(id, path, "kind");
   if (metadata != 0) {
-    const Path at = path.field("metadata");
     Reader(run).read(metadata, at);
-    checker.labels(metadata, text_of(at.field("labels")));
-    checker.annotations(metadata, text_of(at.field("annotations")));
+    checker.labels(metadata, at.field("labels"));
+    checker.annotations(metadata, at.field("annotations"));
   }
 }
 

@@ -48,6 +48,7 @@ struct Schema {
   bool embedded_resource = false;
   bool exclusive_minimum = false, exclusive_maximum = false;
   bool unique_items = false;
+  bool without_defaults = false;  ///< no default stands here or anywhere below; saves a walk
   ListType list_type = ListType::none;
   std::string_view format{}, pattern{}, description{};
   const double* minimum = nullptr;

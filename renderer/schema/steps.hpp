@@ -39,8 +39,28 @@ struct Run {
   Diagnostics& diagnostics;
 
   [[nodiscard]] yaml::Node& node(yaml::NodeId id) const { return document.nodes[id]; }
-  [[nodiscard]] std::string_view key(yaml::NodeId id) const { return document.key_of(node(id)); }
+  [[nodiscard]] std::string_view key(yaml::NodeId id) const;
+  /// 0 if `map` is no map or has no such child.
+  [[nodiscard]] yaml::NodeId child(yaml::NodeId map, std::string_view name) const;
 };
+
+inline std::string_view Run::key(yaml::NodeId id) const {
+  const yaml::Node& at = node(id);
+  return at.name != 0 ? document.keys[at.name - 1]
+                      : std::string_view(document.file->text.data() + at.key.begin,
+                                         at.key.end - at.key.begin);
+}
+
+inline yaml::NodeId Run::child(yaml::NodeId map, std::string_view name) const {
+  if (map == 0 || node(map).type != yaml::Type::map) {
+    return 0;
+  }
+  yaml::NodeId id = node(map).first;
+  while (id != 0 && key(id) != name) {
+    id = node(id).next;
+  }
+  return id;
+}
 
 /// Where the value stands, or its key if nobody wrote a value.
 Place value_place(const Run& run, yaml::NodeId id);

@@ -453,7 +453,7 @@ class Validator {
     std::sort(names.begin(), names.end());
     std::string key;
     for (const std::string_view name : names) {
-      const NodeId child = run_.document.child(item, name);
+      const NodeId child = run_.child(item, name);
       if (child != 0) {
         key += fmt::format("{}\"{}\":{}", key.empty() ? "" : ",", name, json_text(run_, child));
       }
@@ -493,7 +493,7 @@ class Validator {
       }
     }
     for (const std::string_view name : schema.required) {
-      if (run_.document.child(id, name) == 0) {
+      if (run_.child(id, name) == 0) {
         missing(id, name, path);
       }
     }

@@ -86,10 +86,10 @@ TEST_CASE("the router drops these backends, each for its reason") {
       {"http://10.0.0.1:8000:9000", R"(its port "8000:9000" is no number)"},
       {"http://a.svc:-1", R"(its port "-1" is no number)"},
   };
-  for (const auto& [url, reason] : table) {
-    CAPTURE(url);
-    CHECK(!router_accepts(url));
-    CHECK(why_dropped(url, "serving").reason == reason);
+  for (const auto& row : table) {
+    CAPTURE(row.first);
+    CHECK(!router_accepts(row.first));
+    CHECK(why_dropped(row.first, "serving").reason == row.second);
   }
   CHECK(!router_accepts(""));
   CHECK(!router_accepts(" http://localhost:1"));
@@ -120,9 +120,9 @@ TEST_CASE("a dropped backend comes with what to write instead") {
       {"http//a.svc", ""},
       {"grpc://a.svc", ""},
   };
-  for (const auto& [url, hint] : table) {
-    CAPTURE(url);
-    CHECK(why_dropped(url, "serving").hint == hint);
+  for (const auto& row : table) {
+    CAPTURE(row.first);
+    CHECK(why_dropped(row.first, "serving").hint == row.second);
   }
   CHECK(why_dropped("http://vllm:8000", "").hint ==
         R"(write "http://vllm.<namespace>.svc:8000", with the namespace of Service vllm)");

@@ -128,7 +128,8 @@ std::optional<Edit> EntryPlaces::remove(std::size_t index) const {
     return simple ? std::optional(Edit{.at = at({.begin = outer.begin, .end = outer.end + 1})})
                   : std::nullopt;
   }
-  if (newline != std::string_view::npos && !last) {
+  // Only at the end of a block is a line break no part of the value.
+  if (newline != std::string_view::npos && !(last && block_)) {
     return std::nullopt;
   }
   const auto length = static_cast<std::uint32_t>(std::min(newline, source(outer).size()));

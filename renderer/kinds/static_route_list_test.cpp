@@ -96,10 +96,10 @@ TEST_CASE("an entry that does not stand verbatim in the source is placed at the 
       {"list: one,t\n  wo\n", "one,t\n  wo"},
       {"a: &l one,two\nlist: *l\n", "*l"},
   };
-  for (const auto& [text, whole] : table) {
-    CAPTURE(text);
-    const Parsed list(text);
-    CHECK(list.at(1) == whole);
+  for (const auto& row : table) {
+    CAPTURE(row.first);
+    const Parsed list(row.first);
+    CHECK(list.at(1) == row.second);
     CHECK(!list.places().replace(1, "x"));
   }
 }
@@ -108,10 +108,10 @@ TEST_CASE("an empty entry is placed at the comma beside it") {
   const Parsed list("list: ',one,,two, '\n");
   const std::size_t start = list.file->text.find('\'') + 1;
   const std::pair<std::size_t, std::size_t> table[] = {{0, 0}, {2, 4}, {4, 9}};
-  for (const auto& [index, offset] : table) {
-    CAPTURE(index);
-    CHECK(list.at(index) == ",");
-    CHECK(list.places().place(index).span.begin == start + offset);
+  for (const auto& row : table) {
+    CAPTURE(row.first);
+    CHECK(list.at(row.first) == ",");
+    CHECK(list.places().place(row.first).span.begin == start + row.second);
   }
   const Parsed nothing("list: ''\n");
   CHECK(nothing.at(0) == "''");
@@ -158,6 +158,7 @@ TEST_CASE("an empty entry is removed with one comma") {
            Row{"list: ',,a'\n", 1, "list: ',a'\n"},
            Row{"list: >-\n  a,\n  b,\nz: 1\n", 2, "list: >-\n  a,\n  b\nz: 1\n"},
            Row{"list: >-\n  a,\n  ,b\n", 1, "no edit"},
+           Row{"list: \"a,\n  \"\n", 1, "no edit"},
            Row{"list: a,b\n", 1, "no edit"},
            Row{"list: ''\n", 0, "no edit"},
        }) {

@@ -210,8 +210,8 @@ TEST_CASE("what is offered as a fix leaves nothing to complain about") {
            R"({staticBackends: "http://a.svc,,http://b.svc,", staticModels: "m,,n,"})",
            R"({staticBackends: ",http://a.svc", staticModels: "m , "})",
            "\n  staticBackends: http://a.svc,  HTTP://b.svc,\n  staticModels: m,  n # two\n",
-           "\n  staticBackends: >-\n    http://a.svc,\n    http://b.svc,\n  staticModels: m,\n    "
-           "n\n",
+           "\n  staticBackends: >-\n    http://a.svc,\n    http://b.svc,\n  staticModels: m,n\n",
+           "\n  staticBackends: http://a.svc,http://b.svc\n  staticModels: m,\n    n\n",
        }) {
     CAPTURE(spec);
     const Compiled before(route("chat", spec));

@@ -165,6 +165,11 @@ Library built_in(const tmpl::Library& templates) {
   return {.kinds = kinds::all, .resources = schema::resources, .templates = &templates};
 }
 
+Run& the_run() {
+  static Run& run = *new Run;
+  return run;
+}
+
 Library Run::library() const { return built_in(templates); }
 
 std::vector<const Diagnostic*> Run::diagnostics() const {

@@ -42,6 +42,10 @@ struct Run {
 /// `plan_only` makes no objects.
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
 
+/// The run of this process. It is never destroyed: taking thousands of documents and objects apart
+/// just before the end would cost a tenth of the run.
+Run& the_run();
+
 /// The built-in kinds, resources and templates.
 Library built_in(const tmpl::Library& templates);
 

@@ -78,7 +78,7 @@ void print(const std::vector<Object>& objects, std::string_view format, Output& 
 }
 
 int render(const RenderFlags& flags) {
-  Run run;
+  Run& run = the_run();
   compile_with(flags, false, run);
   const int code = run.exit_code(flags.werror);
   std::string text;

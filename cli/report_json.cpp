@@ -62,12 +62,14 @@ void add_subject(const Subject* subject, Json& result) {
   if (subject == nullptr) {
     return;
   }
-  result["apiVersion"] = subject->api_version;
+  const yaml::Field root = subject->root;
+  result["apiVersion"] = root["apiVersion"].text();
   result["kind"] = subject->kind;
-  if (!subject->namespace_.empty()) {
-    result["namespace"] = subject->namespace_;
+  for (const char* const key : {"namespace", "name"}) {
+    if (const yaml::Field field = root["metadata"][key]; field.is(yaml::Type::string)) {
+      result[key] = field.text();
+    }
   }
-  result["name"] = subject->name;
 }
 
 Json position(const Place& place) {

@@ -38,7 +38,7 @@ std::string closing_line(const Run& run) {
 }
 
 int validate(const ValidateFlags& flags) {
-  Run run;
+  Run& run = the_run();
   compile_with(flags, true, run);
   Output out;
   if (flags.output == "json") {

@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -25,19 +26,25 @@ struct KindPlans {
   std::vector<Plan> plans;
 };
 
-std::vector<CustomResource> resources_of(const Inputs& inputs, const Kind& kind,
-                                         const Library& library) {
-  std::vector<CustomResource> own;
-  for (const CustomResource& resource : inputs.resources) {
-    const bool same = std::any_of(
-        library.resources.begin(), library.resources.end(), [&](const schema::Resource& r) {
-          return r.folder == kind.folder && r.kind == resource.kind && r.group == resource.group;
-        });
-    if (same && !resource.existing) {
-      own.push_back(resource);
-    }
+const schema::Resource& resource_of(const Kind& kind, const Library& library) {
+  const auto found =
+      std::find_if(library.resources.begin(), library.resources.end(),
+                   [&](const schema::Resource& r) { return r.folder == kind.folder; });
+  if (found == library.resources.end()) {
+    throw std::logic_error("no schema for the kind " + std::string(kind.folder));
   }
-  return own;
+  return *found;
+}
+
+// The resources of a kind stand together, those of the input before those that exist.
+std::span<const CustomResource> resources_of(const Inputs& inputs, const Kind& kind,
+                                             const Library& library) {
+  const schema::Resource& resource = resource_of(kind, library);
+  const auto is_own = [&](const CustomResource& r) {
+    return r.kind == resource.kind && r.group == resource.group && !r.existing;
+  };
+  const auto begin = std::find_if(inputs.resources.begin(), inputs.resources.end(), is_own);
+  return {begin, std::find_if_not(begin, inputs.resources.end(), is_own)};
 }
 
 // What the receiver of an object would refuse, or we would, is no reason to hide what the operator
@@ -57,7 +64,7 @@ std::vector<KindPlans> plan_all(const Inputs& inputs, const Library& library,
   std::vector<KindPlans> all;
   Diagnostics found;
   for (const Kind* const kind : library.kinds) {
-    const std::vector<CustomResource> own = resources_of(inputs, *kind, library);
+    const std::span<const CustomResource> own = resources_of(inputs, *kind, library);
     if (!own.empty()) {
       all.push_back({kind, kind->plan(own, inputs, found)});
     }
@@ -131,13 +138,20 @@ void report_unread(const std::vector<KindPlans>& all, const Inputs& inputs,
 }
 
 std::vector<Object> fill_all(const std::vector<KindPlans>& all, const Library& library,
-                             const CompileOptions& options) {
+                             const CompileOptions& options, Diagnostics& diagnostics) {
   std::vector<Object> objects;
-  for (const auto& [kind, plans] : all) {
-    for (const Plan& plan : plans) {
-      std::vector<Object> filled = fill_plan(plan, *kind, library, options.trace);
-      std::move(filled.begin(), filled.end(), std::back_inserter(objects));
+  try {
+    for (const auto& [kind, plans] : all) {
+      for (const Plan& plan : plans) {
+        fill_plan(plan, *kind, library, options.trace, objects);
+      }
     }
+  } catch (const tmpl::MissingName& missing) {
+    if (missing.where->built_in) {
+      throw std::logic_error(missing.where->file.name + ": no value for ${" + missing.name + "}");
+    }
+    diagnostics.push_back(tmpl::to_diagnostic(missing));
+    objects.clear();
   }
   return objects;
 }
@@ -168,7 +182,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   // Plans hold everything that was asked for; what nobody read has been said.
 
   if (!options.plan_only && !has_errors(result.diagnostics)) {
-    result.objects = fill_all(plans, library, options);
+    result.objects = fill_all(plans, library, options, result.diagnostics);
     merge_objects(result.objects, result.diagnostics);
     sort_for_apply(result.objects);
     take_checks(plans, result.checks);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -22,7 +23,7 @@ namespace routerctl {
 struct CompileOptions {
   std::string namespace_;  ///< -n; empty: not given
   Fidelity fidelity = Fidelity::repaired;
-  schema::Validate validate = schema::Validate::strict;
+  std::optional<schema::Validate> validate;  ///< unset: strict, under --fidelity operator warn
   std::set<std::string, std::less<>> repairs_on, repairs_off;
   std::map<std::string, std::string, std::less<>> settings;
   yaml::Limits limits;
@@ -69,8 +70,7 @@ struct Counts {
 /// A custom resource of the input, valid or not.
 struct Subject {
   yaml::Field root;
-  std::string_view api_version, kind;
-  std::string name, namespace_;
+  std::string_view kind;
 };
 
 /// Owns the documents that diagnostics, objects and checks point into.

@@ -124,10 +124,8 @@ std::string write(const Json& value, Format format) {
 
 }  // namespace
 
-std::vector<Object> fill_plan(const Plan& plan, const Kind& kind, const Library& library,
-                              bool trace) {
-  std::vector<Object> objects;
-  objects.reserve(plan.objects.size());
+void fill_plan(const Plan& plan, const Kind& kind, const Library& library, bool trace,
+               std::vector<Object>& objects) {
   for (const PlannedObject& planned : plan.objects) {
     Values values(planned.slots);
     for (const Text& text : planned.texts) {
@@ -141,7 +139,6 @@ std::vector<Object> fill_plan(const Plan& plan, const Kind& kind, const Library&
                                  values, trace, object.trace);
     objects.push_back(std::move(object));
   }
-  return objects;
 }
 
 }  // namespace routerctl

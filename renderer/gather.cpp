@@ -35,8 +35,8 @@ std::string_view text(const Field& field) {
                                 : std::string_view();
 }
 
-auto order(const CustomResource& resource) {
-  return std::tuple(resource.kind, std::string_view(resource.namespace_),
+auto identity(const CustomResource& resource) {
+  return std::tuple(resource.kind, resource.group, std::string_view(resource.namespace_),
                     std::string_view(resource.name));
 }
 
@@ -64,17 +64,9 @@ class Gathering {
     std::stable_sort(
         inputs_.objects.begin(), inputs_.objects.end(),
         [](const ForeignObject& a, const ForeignObject& b) { return order(a) < order(b); });
-    // Equal names are reported in the order of the files' names, whatever order they came in.
-    std::sort(inputs_.resources.begin(), inputs_.resources.end(),
-              [](const CustomResource& a, const CustomResource& b) {
-                const auto key = [](const CustomResource& r) {
-                  const Place place = r.root.place();
-                  return std::tuple(order(r), !r.existing, std::string_view(place.file->name),
-                                    place.document, place.span.begin);
-                };
-                return key(a) < key(b);
-              });
+    sort_resources(true);
     drop_duplicates();
+    sort_resources(false);
     return std::move(inputs_);
   }
 
@@ -107,11 +99,7 @@ class Gathering {
       decide_namespace(resource);
     }
     if (!existing) {
-      result_.subjects.push_back({.root = root,
-                                  .api_version = text(root["apiVersion"]),
-                                  .kind = resource.kind,
-                                  .name = resource.name,
-                                  .namespace_ = resource.namespace_});
+      result_.subjects.push_back({root, resource.kind});
     }
     if (!object.valid) {
       inputs_.failed.push_back({resource.kind, resource.name, resource.namespace_});
@@ -144,21 +132,37 @@ class Gathering {
     result_.diagnostics.push_back(std::move(diagnostic));
   }
 
+  // By name first, to see what is given twice; then, for the planners, the input's before the
+  // existing ones. Equal names stand in the order of their files' names, whatever order they came
+  // in.
+  void sort_resources(bool by_name) {
+    const auto key = [&](const CustomResource& r) {
+      const Place place = r.root.place();
+      return std::tuple(r.kind, r.group, !by_name && r.existing, std::string_view(r.namespace_),
+                        std::string_view(r.name), r.existing, std::string_view(place.file->name),
+                        place.document, place.span.begin);
+    };
+    const auto before = [&](const CustomResource& a, const CustomResource& b) {
+      return key(a) < key(b);
+    };
+    if (!std::is_sorted(inputs_.resources.begin(), inputs_.resources.end(), before)) {
+      std::sort(inputs_.resources.begin(), inputs_.resources.end(), before);
+    }
+  }
+
   // What the input says wins over what exists; twice in the input is an error.
   void drop_duplicates() {
-    auto& resources = inputs_.resources;
-    std::vector<CustomResource> kept;
-    kept.reserve(resources.size());
-    for (CustomResource& resource : resources) {
-      if (kept.empty() || order(kept.back()) != order(resource)) {
-        kept.push_back(std::move(resource));
-      } else if (kept.back().existing) {
-        kept.back() = std::move(resource);
-      } else if (!resource.existing) {
-        report_duplicate(kept.back(), resource);
+    const auto same = [&](const CustomResource& first, const CustomResource& second) {
+      if (identity(first) != identity(second)) {
+        return false;
       }
-    }
-    resources = std::move(kept);
+      if (!second.existing) {
+        report_duplicate(first, second);
+      }
+      return true;
+    };
+    auto& resources = inputs_.resources;
+    resources.erase(std::unique(resources.begin(), resources.end(), same), resources.end());
   }
 
   void report_duplicate(const CustomResource& first, const CustomResource& second) {

@@ -22,11 +22,15 @@ bool is_ours(const std::vector<Selected>& selected) {
 
 void check_objects(yaml::Document& document, const std::vector<Selected>& selected,
                    std::size_t index, const CompileOptions& options, Read& read) {
+  // The operator sees what the API server kept.
+  const bool as_operator = options.fidelity == Fidelity::operator_exact;
+  const schema::Validate validate =
+      options.validate.value_or(as_operator ? schema::Validate::warn : schema::Validate::strict);
   for (const Selected& object : selected) {
     ReadObject added{.document = index, .root = object.root, .resource = object.resource};
     if (object.resource != nullptr) {
       const std::size_t before = read.diagnostics.size();
-      schema::check(document, object.root, *object.resource, options.validate, read.diagnostics);
+      schema::check(document, object.root, *object.resource, validate, read.diagnostics);
       added.valid = std::none_of(read.diagnostics.begin() + static_cast<std::ptrdiff_t>(before),
                                  read.diagnostics.end(),
                                  [](const Diagnostic& d) { return d.level() == Severity::error; });

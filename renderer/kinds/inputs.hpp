@@ -37,7 +37,7 @@ struct FailedResource {
 
 /// What a planner may look at beside the resources of its own kind. Everything is sorted.
 struct Inputs {
-  std::vector<CustomResource> resources;  ///< of all kinds; by kind, namespace, name
+  std::vector<CustomResource> resources;  ///< by kind, group, existing or not, namespace, name
   std::vector<ForeignObject> objects;     ///< by kind, namespace, name
   std::vector<FailedResource> failed;     ///< of the input
   std::map<std::string, std::string, std::less<>>

@@ -67,7 +67,8 @@ struct HttpCheck {
   std::string namespace_, service, path;
   std::int64_t period_seconds = 10, timeout_seconds = 5, success_threshold = 1,
                failure_threshold = 3;
-  Json expected;  ///< value of the answer's `dynamic_config`
+  std::string_view
+      expected;  ///< the Text of the plan that the answer's `dynamic_config` must equal
 };
 
 /// What one custom resource becomes.

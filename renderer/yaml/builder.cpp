@@ -5,11 +5,24 @@
 
 namespace routerctl::yaml {
 
+namespace {
+
+// Nodes are gathered here and copied when their number is known: a vector that grows with each of
+// thousands of documents would leave half of the memory unused.
+std::vector<Node>& scratch() {
+  thread_local std::vector<Node> nodes;
+  return nodes;
+}
+
+}  // namespace
+
 Builder::Builder(const Part& part, const Limits& limits, Diagnostics& diagnostics)
     : limits_(limits), diagnostics_(diagnostics) {
   document_.file = part.file;
   document_.number = part.number;
   document_.span = part.span;
+  document_.nodes = std::move(scratch());
+  document_.nodes.clear();
   document_.nodes.emplace_back();  // 0 is "absent"
 }
 
@@ -244,6 +257,14 @@ void Builder::merge_children(Merge& state, NodeId from) {
   }
 }
 
-Document Builder::finish() && { return std::move(document_); }
+Document Builder::finish() && {
+  // A little room for what defaulting adds.
+  constexpr std::size_t defaults = 4;
+  std::vector<Node> exact;
+  exact.reserve(document_.nodes.size() + defaults);
+  exact.assign(document_.nodes.begin(), document_.nodes.end());
+  scratch() = std::exchange(document_.nodes, std::move(exact));
+  return std::move(document_);
+}
 
 }  // namespace routerctl::yaml

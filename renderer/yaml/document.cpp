@@ -117,13 +117,12 @@ NodeId Document::child(NodeId map, std::string_view key) const {
   if (map == 0 || nodes[map].type != Type::map) {
     return 0;
   }
-  NodeId found = 0;
   for (NodeId id = nodes[map].first; id != 0; id = nodes[id].next) {
     if (key_of(nodes[id]) == key) {
-      found = id;
+      return id;
     }
   }
-  return found;
+  return 0;
 }
 
 void Document::drop(NodeId parent, NodeId child) {

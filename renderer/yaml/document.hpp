@@ -76,7 +76,7 @@ struct Document {
 
   [[nodiscard]] std::string_view key_of(const Node& node) const;
   [[nodiscard]] std::string_view text_of(const Node& node) const { return {node.text, node.size}; }
-  /// Child of a map; the last one of that name, 0 if there is none.
+  /// Child of a map, 0 if there is none.
   [[nodiscard]] NodeId child(NodeId map, std::string_view key) const;
 
   /// Removes `child` from its parent's children. The node stays readable by id.

@@ -1,6 +1,7 @@
 #include "renderer/yaml/offsets.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace routerctl::yaml {
 
@@ -8,13 +9,28 @@ namespace {
 
 constexpr std::size_t stride = 64;
 
+// Eight bytes at a time: nearly every manifest is ASCII, and this is asked for every document.
+bool is_ascii(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  std::uint64_t seen = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(seen) <= text.size(); at += sizeof(seen)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof(word));
+    seen |= word;
+  }
+  for (; at < text.size(); ++at) {
+    seen |= static_cast<unsigned char>(text[at]);
+  }
+  return (seen & high_bits) == 0;
+}
+
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
 
 Offsets::Offsets(std::string_view text, std::uint32_t base) : text_(text), base_(base) {
-  const bool ascii = std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
-  if (ascii) {
+  if (is_ascii(text)) {
     return;
   }
   std::size_t count = 0;

@@ -363,9 +363,6 @@ std::vector<Part> split(const SourceFile& file) {
 
 std::vector<Document> parse(const Part& part, const Limits& limits, Diagnostics& diagnostics) {
   const std::string_view text = text_of(*part.file, part.span);
-  if (!check_bytes(part, diagnostics)) {
-    return {};
-  }
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && text[first] == '{') {
     if (auto documents = parse_json(part, limits, diagnostics)) {

@@ -43,6 +43,12 @@ std::optional<Integer> parse_integer(std::string_view text) {
     const char mark = static_cast<char>(text[1] | 0x20);
     base = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 8;
     text.remove_prefix(mark == 'x' || mark == 'o' || mark == 'b' ? 2 : 1);
+    // go-yaml's own second try for "0b" hands the rest to a parser that takes a sign.
+    if (mark == 'b' && !sign && !text.empty() && (text[0] == '+' || text[0] == '-')) {
+      result.negative = text[0] == '-';
+      sign = true;
+      text.remove_prefix(1);
+    }
   }
   const char* const end = text.data() + text.size();
   const auto [at, error] = std::from_chars(text.data(), end, result.magnitude, base);

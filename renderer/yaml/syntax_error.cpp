@@ -162,9 +162,51 @@ bool is_utf16(std::string_view text) {
                               (text[1] == '\0' && text[3] == '\0' && text[0] != '\0'));
 }
 
+// False when nothing is wrong with the bytes.
+bool report_bad_bytes(const Part& part, Diagnostics& diagnostics) {
+  const std::string_view text = text_of(*part.file, part.span);
+  const auto place = [&](std::size_t offset) {
+    return part.span.begin + static_cast<std::uint32_t>(offset);
+  };
+  // JSON may hold DEL inside strings; everything else is the same.
+  const bool json = text.find_first_not_of(" \t\r\n") < text.size() &&
+                    text[text.find_first_not_of(" \t\r\n")] == '{';
+  for (std::size_t offset = 0; offset < text.size();) {
+    if (text[offset] >= 0x20 && text[offset] < 0x7F) {
+      ++offset;
+      continue;
+    }
+    const auto [length, code] = decode(text.substr(offset));
+    if (length == 0 || (code == 0 && is_utf16(text))) {
+      const bool utf16 = is_utf16(part.file->text);
+      Diagnostic& diagnostic =
+          diagnostics.emplace_back(at(encoding, part, place(offset), place(offset) + 1,
+                                      utf16 ? "the file is UTF-16, not UTF-8" : "invalid UTF-8"));
+      if (utf16) {
+        diagnostic.hints.emplace_back("convert it: iconv -f UTF-16 -t UTF-8");
+      } else {
+        diagnostic.found = "byte " + in_hex(static_cast<unsigned char>(text[offset]), "0x%02X");
+      }
+      return true;
+    }
+    if (!is_printable(code) && !(json && code == 0x7F)) {
+      Diagnostic& diagnostic = diagnostics.emplace_back(at(control_character, part, place(offset),
+                                                           place(offset + length),
+                                                           "control characters are not allowed"));
+      diagnostic.found = in_hex(code, "U+%04X");
+      return true;
+    }
+    offset += length;
+  }
+  return false;
+}
+
 }  // namespace
 
 void report_syntax_error(const SyntaxProblem& problem, const Part& part, Diagnostics& diagnostics) {
+  if (problem.in_bytes && report_bad_bytes(part, diagnostics)) {
+    return;
+  }
   const std::string_view words = problem.problem;
   if (words.find("cannot start any token") != std::string_view::npos) {
     diagnostics.push_back(bad_token(problem, part));
@@ -200,44 +242,6 @@ void report_syntax_error(const SyntaxProblem& problem, const Part& part, Diagnos
   } else if (!wording->hint.empty()) {
     diagnostic.hints.emplace_back(wording->hint);
   }
-}
-
-bool check_bytes(const Part& part, Diagnostics& diagnostics) {
-  const std::string_view text = text_of(*part.file, part.span);
-  const auto place = [&](std::size_t offset) {
-    return part.span.begin + static_cast<std::uint32_t>(offset);
-  };
-  // JSON may hold DEL inside strings; everything else is the same.
-  const bool json = text.find_first_not_of(" \t\r\n") < text.size() &&
-                    text[text.find_first_not_of(" \t\r\n")] == '{';
-  for (std::size_t offset = 0; offset < text.size();) {
-    if (text[offset] >= 0x20 && text[offset] < 0x7F) {
-      ++offset;
-      continue;
-    }
-    const auto [length, code] = decode(text.substr(offset));
-    if (length == 0 || (code == 0 && is_utf16(text))) {
-      const bool utf16 = is_utf16(part.file->text);
-      Diagnostic& diagnostic =
-          diagnostics.emplace_back(at(encoding, part, place(offset), place(offset) + 1,
-                                      utf16 ? "the file is UTF-16, not UTF-8" : "invalid UTF-8"));
-      if (utf16) {
-        diagnostic.hints.emplace_back("convert it: iconv -f UTF-16 -t UTF-8");
-      } else {
-        diagnostic.found = "byte " + in_hex(static_cast<unsigned char>(text[offset]), "0x%02X");
-      }
-      return false;
-    }
-    if (!is_printable(code) && !(json && code == 0x7F)) {
-      Diagnostic& diagnostic = diagnostics.emplace_back(at(control_character, part, place(offset),
-                                                           place(offset + length),
-                                                           "control characters are not allowed"));
-      diagnostic.found = in_hex(code, "U+%04X");
-      return false;
-    }
-    offset += length;
-  }
-  return true;
 }
 
 bool check_separator(const Part& part, Diagnostics& diagnostics) {

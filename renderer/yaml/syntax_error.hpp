@@ -16,11 +16,9 @@ struct SyntaxProblem {
   bool after_end_marker = false;  ///< behind a `...`
 };
 
-/// Says it as we would like to be told: where the cause is, not where the reader gave up.
+/// Says it as we would like to be told: where the cause is, not where the reader gave up. Bytes
+/// that are not UTF-8 (UTF-16 is named) or that YAML forbids are described.
 void report_syntax_error(const SyntaxProblem& problem, const Part& part, Diagnostics& diagnostics);
-
-/// False, and a report, for bytes that are not UTF-8 (UTF-16 is named) or that YAML forbids.
-bool check_bytes(const Part& part, Diagnostics& diagnostics);
 
 /// False, and a report, when content follows `---` on its line.
 bool check_separator(const Part& part, Diagnostics& diagnostics);

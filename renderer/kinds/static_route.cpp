@@ -124,45 +124,68 @@ constexpr std::array siblings{
                    "manifest can say"},
 };
 
-// Where the controller, its README and the hosted page surprise.
+// Where the controller, its README, the hosted page and the router surprise.
 constexpr std::array oddities{
-    Oddity{
-        "the file is stored compact and without a final newline; README and hosted page show it "
-        "indented",
-        "repaired: indented unless production-stack.json=compact, which --fidelity operator sets"},
+    Oddity{"README and hosted page show dynamic_config.json indented; the controller stores it "
+           "compact, without a final newline",
+           "as documented; --fidelity operator and production-stack.json=compact have the "
+           "controller's bytes, its escapes of &, < and > included"},
     Oddity{"the README names spec.routerSelector, which the resource does not have",
-           "refused, unknown-field with a hint at routerRef"},
-    Oddity{
-        "the checked-in CRD allows routingLogic: least_loaded, the Go type and every router do not",
-        "refused with a hint"},
-    Oddity{"the README passes \"--dynamic-config-json /path\" as one argument, which the router "
-           "refuses",
-           "documented: docs/static_route.md shows the two arguments"},
+           "refused, unknown-field"},
     Oddity{"the README says \"Router custom resource\"; the kind is StaticRoute",
-           "refused, with the right kind as hint"},
-    Oddity{"a resource without spec is accepted and becomes a file with four empty strings",
-           "refused, static-route/no-spec; --fidelity operator writes the empty strings"},
-    Oddity{"lists are never checked or trimmed; the router drops URLs and refuses files later",
-           "refused, static-route/dropped-backend, static-route/backend-count and others"},
-    Oddity{"configMapName is checked only when the ConfigMap is created",
+           "refused, no-such-kind"},
+    Oddity{"the README does not mention healthCheck", "accepted, with its defaults"},
+    Oddity{
+        "the README passes \"--dynamic-config-json PATH\" as one argument, with which the router "
+        "does not start",
+        "not rendered; docs/static_route.md shows what works"},
+    Oddity{"the README installs the controller from a file that was never checked in",
+           "no controller is needed"},
+    Oddity{"the checked-in CRD allows routingLogic: least_loaded; the Go type and every router do "
+           "not",
+           "refused, unsupported-value"},
+    Oddity{"a resource without spec gets no defaults and becomes four empty strings, which the "
+           "router refuses",
+           "refused, static-route/no-spec"},
+    Oddity{"the two lists are copied unread; the router refuses the file when their lengths differ",
+           "refused, static-route/backend-count"},
+    Oddity{"the router drops URLs that one pattern does not match, short Service names among them, "
+           "and pairs the rest with the models",
+           "refused, static-route/dropped-backend; a warning where the router starts all the same"},
+    Oddity{"nothing is trimmed: white space becomes part of a model name, and a trailing comma a "
+           "model without a name",
+           "reproduced, warning static-route/white-space; refused, static-route/empty-entry"},
+    Oddity{"the router accepts ports and IPv4 addresses that do not exist, and one backend twice",
+           "reproduced, warning static-route/unreachable-backend, static-route/duplicate-backend"},
+    Oddity{"configMapName may hold any text; the ConfigMap is refused later",
            "refused, static-route/config-map-name"},
-    Oddity{"two StaticRoutes with one ConfigMap name overwrite each other",
-           "refused, static-route/shared-config-map"},
-    Oddity{"healthCheck never reaches dynamic_config.json, although the controller's code has a "
-           "place for it",
+    Oddity{"two StaticRoutes with one ConfigMap name overwrite each other, back and forth",
+           "refused, static-route/shared-config-map; printed once when their contents are equal"},
+    Oddity{"healthCheck never reaches dynamic_config.json, although the controller has a place for "
+           "it",
            "reproduced: the router would refuse such a file"},
-    Oddity{"the health check says nothing about the configuration: /health answers 200 whatever "
-           "the file holds",
-           "reproduced: nothing of it is in the objects"},
-    Oddity{"kind and apiVersion of routerRef are ignored",
+    Oddity{"the README says that the health check verifies the configuration; it only asks for "
+           "/health, which answers 200 whatever the file holds",
+           "not part of the objects"},
+    Oddity{"healthCheck without routerRef checks nothing",
+           "reproduced, warning static-route/health-check-unused"},
+    Oddity{"routerRef without a name fails every run of the controller",
+           "reproduced, warning static-route/router-ref-name"},
+    Oddity{"kind and apiVersion of routerRef are ignored, a Service is looked up",
            "reproduced, warning static-route/router-ref-kind"},
+    Oddity{"uid, fieldPath and resourceVersion of routerRef are never read",
+           "reproduced, warning dead-field"},
     Oddity{"the health check is cut off at the moment of its last probe",
-           "reproduced, warnings static-route/health-check-impossible and "
-           "static-route/health-check-race"},
-    Oddity{"the ConfigMap has an owner reference with the uid of the StaticRoute",
+           "reproduced, warning static-route/health-check-race"},
+    Oddity{"a health check that wants more successes than failureThreshold always fails",
+           "reproduced, warning static-route/health-check-impossible"},
+    Oddity{"status.lastAppliedTime moves only when the name of the ConfigMap changes",
+           "not part of the objects"},
+    Oddity{"the ConfigMap has no labels", "reproduced"},
+    Oddity{"the ConfigMap is owned by the StaticRoute, by its uid",
            "left out: the uid exists only in the cluster"},
-    Oddity{"a ConfigMap of that name that exists already is taken over, its other keys and labels "
-           "stay",
+    Oddity{"a ConfigMap that exists already is taken over: its other keys and labels stay, and it "
+           "survives the StaticRoute",
            "not part of the objects"},
     Oddity{"a changed configMapName leaves the old ConfigMap behind", "not part of the objects"},
 };

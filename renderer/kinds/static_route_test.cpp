@@ -12,6 +12,7 @@
 
 #include "renderer/compile.hpp"
 #include "renderer/test_files.hpp"
+#include "renderer/yaml/emit.hpp"
 
 using namespace routerctl;
 
@@ -284,6 +285,25 @@ TEST_CASE("every finding of StaticRoute has a golden folder") {
         CHECK(!rule.summary.ends_with('.'));
         CHECK(rule.help.ends_with('.'));
       }
+    }
+  }
+}
+
+TEST_CASE("the page shows the sample, what becomes of it, and every finding") {
+  const fs::path root = ROUTERCTL_SOURCE_DIR;
+  const std::string page = test::read_file(root / "docs/static_route.md");
+  const std::string sample = test::read_file(root / "testdata/samples/static_route.yaml");
+  CHECK(page.find(sample.substr(sample.find("apiVersion:"))) != std::string::npos);
+
+  const Compiled compiled(sample);
+  CHECK(compiled.codes().empty());
+  CHECK(page.find(yaml::emit(compiled.result.objects.at(0).value)) != std::string::npos);
+
+  for (const Kind* const kind : kinds::all) {
+    for (const Rule& rule : kind->rules) {
+      CAPTURE(rule.code);
+      CHECK((!rule.code.starts_with("static-route/") ||
+             page.find("[`" + std::string(rule.code) + "`]") != std::string::npos));
     }
   }
 }

@@ -50,7 +50,9 @@ class Pruner {
     const Schema* schema = property == nullptr ? parent.additional : property;
     const Path at = property == nullptr ? path.entry(key) : path.field(key);
     if (schema == nullptr) {
-      if (!preserving) {
+      // Where no map belongs, the message about the type is enough.
+      const bool map = parent.type == Type::object || parent.type == Type::any;
+      if (!preserving && map) {
         report_unknown(run_, child, &parent, at);
       }
       return preserving;

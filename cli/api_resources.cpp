@@ -71,14 +71,19 @@ std::string resources_table(const Library& library) {
   return table(rows);
 }
 
+std::string_view operator_value(const Setting& setting) {
+  return setting.operator_value.empty() ? setting.default_value : setting.operator_value;
+}
+
 std::string settings_table(const Library& library) {
-  std::vector<Row> rows{{"SETTING", "KIND", "DEFAULT", "MEANING"}};
+  std::vector<Row> rows{{"SETTING", "KIND", "DEFAULT", "OPERATOR", "MEANING"}};
   for (const schema::Resource& resource : library.resources) {
     const Kind* const kind = kind_of(library, resource);
     for (const Setting& setting : kind == nullptr ? std::span<const Setting>() : kind->settings) {
       const std::string values = setting.values.empty() ? "" : " (" + joined(setting.values) + ")";
       rows.push_back({std::string(setting.name), std::string(resource.kind),
-                      std::string(setting.default_value), std::string(setting.meaning) + values});
+                      std::string(setting.default_value), std::string(operator_value(setting)),
+                      std::string(setting.meaning) + values});
     }
   }
   return rows.size() == 1 ? "" : "\n" + table(rows);
@@ -96,6 +101,32 @@ std::string repairs_table(const Library& library) {
   return rows.size() == 1 ? "" : "\n" + table(rows);
 }
 
+Json described(const Setting& setting) {
+  Json values = Json::array();
+  for (const std::string_view value : setting.values) {
+    values.push_back(value);
+  }
+  return {{"name", setting.name},
+          {"default", setting.default_value},
+          {"operator", operator_value(setting)},
+          {"values", std::move(values)},
+          {"meaning", setting.meaning}};
+}
+
+std::string_view effect_of(const Repair& repair) {
+  return repair.effect == Repair::Effect::adds_objects   ? "adds objects"
+         : repair.effect == Repair::Effect::changes_pods ? "changes pods"
+                                                         : "";
+}
+
+Json described(const Repair& repair) {
+  return {{"id", repair.id},
+          {"on", repair.on},
+          {"effect", effect_of(repair)},
+          {"since", repair.since},
+          {"why", repair.why}};
+}
+
 Json described(const Library& library, const schema::Resource& resource) {
   Json entry = {{"name", resource.plural},           {"singularName", resource.singular},
                 {"shortNames", Json::array()},       {"group", resource.group},
@@ -107,12 +138,10 @@ Json described(const Library& library, const schema::Resource& resource) {
   }
   if (const Kind* const kind = kind_of(library, resource)) {
     for (const Setting& setting : kind->settings) {
-      entry["settings"].push_back({{"name", setting.name},
-                                   {"default", setting.default_value},
-                                   {"meaning", setting.meaning}});
+      entry["settings"].push_back(described(setting));
     }
     for (const Repair& repair : kind->repairs) {
-      entry["repairs"].push_back({{"id", repair.id}, {"on", repair.on}, {"why", repair.why}});
+      entry["repairs"].push_back(described(repair));
     }
   }
   return entry;
@@ -161,9 +190,8 @@ void add_api_resources(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand(
       "api-resources", "List the kinds that routerctl knows, their settings and repairs");
   const auto format = std::make_shared<std::string>();
-  command->add_option("-o,--output", *format, "wide (settings and repairs too), name or json")
-      ->type_name("FORMAT")
-      ->check(one_of({"wide", "name", "json"}));
+  add_choice(*command, "-o,--output", *format, "how to print; wide adds settings and repairs",
+             {"wide", "name", "json"});
   command->final_callback(
       [format, &action] { action = [format] { return api_resources(*format); }; });
 }

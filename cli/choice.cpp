@@ -4,6 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
 #include "renderer/text/nearest.hpp"
 
 namespace routerctl::cli {
@@ -23,6 +27,15 @@ std::function<std::string(const std::string&)> one_of(std::initializer_list<cons
     }
     return message;
   };
+}
+
+void add_choice(CLI::App& command, const std::string& flag, std::string& value,
+                const std::string& description, std::initializer_list<const char*> words) {
+  std::string shown;
+  for (const char* const word : words) {
+    shown += (shown.empty() ? "" : "|") + std::string(word);
+  }
+  command.add_option(flag, value, description)->type_name(shown)->check(one_of(words));
 }
 
 }  // namespace routerctl::cli

@@ -18,4 +18,7 @@ void add_validate(CLI::App& app, Action& action);
 void add_api_resources(CLI::App& app, Action& action);
 void add_version(CLI::App& app, Action& action);
 
+/// What --version prints.
+int print_version();
+
 }  // namespace routerctl::cli

@@ -14,6 +14,7 @@
 #include "cli/config_file.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/usage.hpp"
+#include "renderer/kube/names.hpp"
 #include "renderer/settings.hpp"
 
 namespace routerctl::cli {
@@ -81,6 +82,9 @@ schema::Validate validate_of(std::string_view word) {
 // Flags win over the configuration file.
 void take_flags(const CompileFlags& flags, const Library& library, CompileOptions& options) {
   if (!flags.namespace_.empty()) {
+    for (const std::string& complaint : kube::dns1123_label_errors(flags.namespace_)) {
+      throw Usage("--namespace: \"" + flags.namespace_ + "\" is no namespace: " + complaint);
+    }
     options.namespace_ = flags.namespace_;
   }
   if (!flags.fidelity.empty()) {
@@ -97,18 +101,40 @@ void take_flags(const CompileFlags& flags, const Library& library, CompileOption
   take_repairs(flags, library, options);
 }
 
+// A file that configures us, not an input: it has to be there, and small.
+SourceFile read_own_file(const std::string& flag, const std::string& path) {
+  constexpr std::size_t most = std::size_t{1} << 20;
+  if (std::filesystem::is_directory(path)) {
+    throw std::runtime_error(flag + ": " + path + " is a directory");
+  }
+  InputFiles read = read_inputs({path}, false, most);
+  for (const Diagnostic& diagnostic : read.diagnostics) {
+    throw std::runtime_error(flag + ": " + path + ": " + diagnostic.message);
+  }
+  if (read.files.front()->text.size() > most) {
+    throw std::runtime_error(flag + ": " + path + " is larger than 1 MiB");
+  }
+  return *read.files.front();
+}
+
 void read_templates(const std::string& directory, tmpl::Library& templates,
                     Diagnostics& diagnostics) {
   namespace fs = std::filesystem;
   if (!fs::is_directory(directory)) {
     throw std::runtime_error("--templates: the directory \"" + directory + "\" does not exist");
   }
-  InputFiles found = read_inputs({directory}, true, std::size_t{1} << 20);
-  for (const SourceFile* const file : found.files) {
-    templates.add_override(fs::path(file->name).lexically_relative(directory).generic_string(),
-                           file->name, file->text, diagnostics);
+  std::vector<std::string> paths;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(directory)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".yaml") {
+      paths.push_back(entry.path().generic_string());
+    }
   }
-  std::move(found.diagnostics.begin(), found.diagnostics.end(), std::back_inserter(diagnostics));
+  std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) {
+    SourceFile file = read_own_file("--templates", path);
+    templates.add_override(fs::path(path).lexically_relative(directory).generic_string(), path,
+                           std::move(file.text), diagnostics);
+  }
 }
 
 }  // namespace
@@ -119,9 +145,9 @@ void CompileFlags::add_to(CLI::App& command) {
                             const char* description) {
     command.add_option(flag, values, description)->type_name(value)->allow_extra_args(false);
   };
-  const auto add_choice = [&](const char* flag, std::string& value, const char* description,
-                              std::initializer_list<const char*> words) {
-    command.add_option(flag, value, description)->type_name("WORD")->check(one_of(words));
+  const auto add_value = [&](const char* flag, std::string& text, const char* value,
+                             const char* description) {
+    command.add_option(flag, text, description)->type_name(value);
   };
   command.add_option("paths", paths, "files or directories to read; - is standard input")
       ->type_name("PATH");
@@ -129,36 +155,33 @@ void CompileFlags::add_to(CLI::App& command) {
            "the same as PATH, as kubectl spells it; commas separate several");
   command.add_flag("-R,--recursive", recursive,
                    "read the directories below a directory too (dot folders left out)");
-  command.add_option("-n,--namespace", namespace_, "namespace of resources that name none")
-      ->type_name("NAME");
-  add_choice("--fidelity", fidelity,
-             "repaired (default), or operator: exactly the operator's objects",
+  add_value("-n,--namespace", namespace_, "NAME", "namespace of resources that name none");
+  add_choice(command, "--fidelity", fidelity,
+             "repaired by default; operator makes exactly the operator's objects",
              {"repaired", "operator"});
-  add_choice("--validate", validate,
-             "unknown fields: strict (default) refuses them, warn and ignore drop them",
-             {"strict", "warn", "ignore", "true", "false"});
+  command
+      .add_option("--validate", validate,
+                  "unknown fields: strict, the default, refuses them; warn and ignore drop them")
+      ->type_name("strict|warn|ignore")
+      ->check(one_of({"strict", "warn", "ignore", "true", "false"}));
   add_list("--setting", settings, "NAME=VALUE",
            "a setting of the operator; see api-resources -o wide");
   add_list("--repair", repairs, "ID", "turn a repair on");
   add_list("--no-repair", no_repairs, "ID", "turn a repair off");
   add_list("--existing", existing, "PATH",
            "objects that exist in the cluster: looked up, never rendered");
-  command
-      .add_option("--config", config, "read fidelity, repairs and settings from a file; flags win")
-      ->type_name("FILE");
-  command.add_option("--templates", templates, "directory of templates that replace built-in ones")
-      ->type_name("DIR");
+  add_value("--config", config, "FILE",
+            "read fidelity, repairs and settings from a file; flags win");
+  add_value("--templates", templates, "DIR", "directory of templates that replace built-in ones");
   command.add_flag("--werror", werror, "warnings fail the run");
   command.add_flag("-q,--quiet", quiet, "print errors only");
-  command.add_flag("-v,--verbose", verbose, "name the places where repairs were made");
-  add_choice("--color", color, "auto (default), always or never", {"auto", "always", "never"});
+  add_choice(command, "--color", color, "auto by default", {"auto", "always", "never"});
   command
       .add_option("--threads", threads,
-                  "threads for large inputs; 0 (default): one for each processor")
-      ->type_name("N")
-      ->check(CLI::Range(0U, 256U));
-  command.add_option("--max-file-size", max_file_size, "refuse larger files (default 64Mi)")
-      ->type_name("SIZE");
+                  "threads for large inputs; 0, the default, is one for each processor")
+      ->check(CLI::Range(0U, 256U).description(""))
+      ->type_name("N");
+  add_value("--max-file-size", max_file_size, "SIZE", "refuse larger files; 64Mi by default");
 }
 
 Library built_in(const tmpl::Library& templates) {
@@ -211,13 +234,9 @@ void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
   }
   const Library library = run.library();
   if (!flags.config.empty()) {
-    InputFiles file = read_inputs({flags.config}, false, std::size_t{1} << 20);
-    std::move(file.diagnostics.begin(), file.diagnostics.end(),
-              std::back_inserter(run.config.diagnostics));
-    run.config.storage = std::move(file.storage);
-    for (const SourceFile& source : run.config.storage) {
-      read_config(source, library, run.options, run.config.diagnostics);
-    }
+    run.config.storage.push_back(read_own_file("--config", flags.config));
+    read_config(run.config.storage.back(), library, run.options, run.config.diagnostics);
+    sort_for_report(run.config.diagnostics);
   }
   take_flags(flags, library, run.options);
   run.options.plan_only = plan_only;

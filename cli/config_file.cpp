@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "renderer/kube/names.hpp"
 #include "renderer/settings.hpp"
 #include "renderer/yaml/parse.hpp"
 #include "renderer/yaml/resolve.hpp"
@@ -19,19 +20,23 @@ constexpr std::array rules{
     Rule{"unknown-setting", Severity::error, Authority::routerctl,
          "the configuration file names no known setting or repair",
          "`routerctl api-resources -o wide` lists the settings and repairs of each kind."},
+    Rule{"bad-config-value", Severity::error, Authority::routerctl,
+         "a value in the configuration file is not allowed",
+         "The message names the values that are. docs/render.md describes the file."},
     Rule{"empty-config", Severity::error, Authority::routerctl,
-         "the configuration file holds no document",
+         "the configuration file holds no document, or several",
          "It is one YAML map; every field of it is optional."},
 };
 constexpr const Rule& unknown_setting = rules[0];
-constexpr const Rule& empty_config = rules[1];
+constexpr const Rule& bad_value = rules[1];
+constexpr const Rule& empty_config = rules[2];
 
 Diagnostic at(const Rule& rule, const Field& field, std::string message) {
   Diagnostic diagnostic;
   diagnostic.rule = &rule;
   diagnostic.field = field.path();
   diagnostic.message = std::move(message);
-  diagnostic.where = field.key_place();
+  diagnostic.where = &rule == &bad_value ? field.place() : field.key_place();
   return diagnostic;
 }
 
@@ -50,6 +55,12 @@ void take(const Field& root, const Library& library, CompileOptions& options,
     options.fidelity = Fidelity::operator_exact;
   }
   options.namespace_ = root["namespace"].text();
+  for (const std::string& complaint : kube::dns1123_label_errors(options.namespace_)) {
+    if (root["namespace"]) {
+      diagnostics.push_back(at(bad_value, root["namespace"],
+                               "\"" + options.namespace_ + "\" is no namespace: " + complaint));
+    }
+  }
   const std::string_view validate = root["validate"].text();
   if (!validate.empty()) {
     options.validate = validate == "strict" ? schema::Validate::strict
@@ -66,7 +77,8 @@ void take(const Field& root, const Library& library, CompileOptions& options,
   for (const Field setting : root["settings"].items()) {
     std::string value = text_of_scalar(setting);
     if (auto problem = setting_problem(library, setting.key(), value)) {
-      diagnostics.push_back(at(unknown_setting, setting, std::move(*problem)));
+      const bool known = find_setting(library, setting.key()) != nullptr;
+      diagnostics.push_back(at(known ? bad_value : unknown_setting, setting, std::move(*problem)));
       continue;
     }
     options.settings.insert_or_assign(std::string(setting.key()), std::move(value));

@@ -2,7 +2,7 @@
 
 namespace routerctl::cli {
 
-/// The largest code of a run applies. See docs/exit-codes in README.md.
+/// The largest code of a run applies. README.md lists them for users.
 enum ExitCode : int {
   success = 0,
   finding = 1,  ///< invalid input; a warning under --werror

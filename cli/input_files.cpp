@@ -46,22 +46,23 @@ class Reading {
       return;
     }
     if (path.starts_with("http://") || path.starts_with("https://")) {
-      fail("the path is a URL, and routerctl reads no network",
+      fail(path, "the path is a URL, and routerctl reads no network",
            "download it first: curl -fsSLO " + path);
       return;
     }
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
       if (errno == ENOENT) {
-        fail("the path \"" + path + "\" does not exist");
+        fail(path, "the path does not exist");
       } else {
-        fail("open " + path + ": " + std::strerror(errno));
+        fail(path, std::string("cannot be opened: ") + std::strerror(errno));
       }
       return;
     }
     if (S_ISDIR(status.st_mode)) {
       if (take_directory(path) == 0) {
-        Diagnostic& diagnostic = report(no_manifests, "no .yaml, .yml or .json file in " + path);
+        Diagnostic& diagnostic =
+            report(no_manifests, path, "no .yaml, .yml or .json file in this directory");
         if (!recursive_) {
           diagnostic.hints.emplace_back("-R reads the directories below it as well");
         }
@@ -90,7 +91,7 @@ class Reading {
       names.push_back(at->path().filename().string());
     }
     if (error) {
-      fail("open " + path + ": " + error.message());
+      fail(path, "cannot be opened: " + error.message());
       return 1;
     }
     std::sort(names.begin(), names.end());
@@ -110,7 +111,7 @@ class Reading {
   void read_file(const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-      fail("open " + path + ": " + std::strerror(errno));
+      fail(path, std::string("cannot be opened: ") + std::strerror(errno));
       return;
     }
     struct stat status {};
@@ -140,7 +141,7 @@ class Reading {
         continue;
       }
       if (got < 0) {
-        fail("read " + path + ": " + std::strerror(errno));
+        fail(path, std::string("cannot be read: ") + std::strerror(errno));
         return;
       }
       if (got == 0) {
@@ -153,15 +154,17 @@ class Reading {
     result.files.push_back(&result.storage.back());
   }
 
-  Diagnostic& report(const Rule& rule, std::string message) {
+  // The entry names the path as any other finding names its file, so the message need not.
+  Diagnostic& report(const Rule& rule, const std::string& path, std::string message) {
     Diagnostic diagnostic;
     diagnostic.rule = &rule;
     diagnostic.message = std::move(message);
+    diagnostic.where.file = &result.storage.emplace_back(SourceFile{path, {}});
     return result.diagnostics.emplace_back(std::move(diagnostic));
   }
 
-  void fail(std::string message, std::string hint = {}) {
-    Diagnostic& diagnostic = report(unreadable, std::move(message));
+  void fail(const std::string& path, std::string message, std::string hint = {}) {
+    Diagnostic& diagnostic = report(unreadable, path, std::move(message));
     if (!hint.empty()) {
       diagnostic.hints.push_back(std::move(hint));
     }

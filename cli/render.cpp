@@ -82,7 +82,7 @@ int render(const RenderFlags& flags) {
   compile_with(flags, false, run);
   const int code = run.exit_code(flags.werror);
   std::string text;
-  add_findings(run, flags, wants_colors(flags.color, STDERR_FILENO), text);
+  write_findings(run, flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   if (code == success) {
     add_repairs(run, flags, text);
   }
@@ -111,9 +111,9 @@ void add_render(CLI::App& app, Action& action) {
       app.add_subcommand("render", "Render custom resources to plain Kubernetes objects");
   const auto flags = std::make_shared<RenderFlags>();
   flags->add_to(*command);
-  command->add_option("-o,--output", flags->output, "yaml (default), json (one v1 List) or name")
-      ->type_name("FORMAT")
-      ->check(one_of({"yaml", "json", "name"}));
+  command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
+  add_choice(*command, "-o,--output", flags->output, "yaml by default; json is one v1 List",
+             {"yaml", "json", "name"});
   command->final_callback([flags, &action] { action = [flags] { return render(*flags); }; });
 }
 

@@ -1,6 +1,7 @@
 #include "cli/report_json.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -55,7 +56,7 @@ void add_position(const Place& place, Json& result) {
   result["column"] = begin.column;
   result["endLine"] = end.line;
   result["endColumn"] = end.column;
-  result["document"] = place.document;
+  result["document"] = place.document + 1;
 }
 
 void add_subject(const Subject* subject, Json& result) {
@@ -113,18 +114,20 @@ Json describe(const Diagnostic& diagnostic, const Subjects& subjects) {
 
 Verdicts judge(const Run& run) {
   const Subjects subjects(run);
-  std::vector<const Subject*> wrong;
+  std::set<const Subject*> wrong;
+  std::set<std::pair<const SourceFile*, std::uint32_t>> unreadable;
   for (const Diagnostic& diagnostic : run.result.diagnostics) {
-    const Subject* const subject =
-        diagnostic.level() == Severity::error ? subjects.at(diagnostic.where) : nullptr;
-    if (subject != nullptr) {
-      wrong.push_back(subject);
+    if (diagnostic.level() != Severity::error) {
+      continue;
+    }
+    if (const Subject* const subject = subjects.at(diagnostic.where)) {
+      wrong.insert(subject);
+    } else {
+      unreadable.emplace(diagnostic.where.file, diagnostic.where.document);
     }
   }
-  std::sort(wrong.begin(), wrong.end());
-  const auto invalid =
-      static_cast<std::size_t>(std::unique(wrong.begin(), wrong.end()) - wrong.begin());
-  return {.valid = run.result.subjects.size() - invalid, .invalid = invalid};
+  return {.valid = run.result.subjects.size() - wrong.size(),
+          .invalid = wrong.size() + unreadable.size()};
 }
 
 std::string report_json(const Run& run) {

@@ -7,7 +7,8 @@
 
 namespace routerctl::cli {
 
-/// How many custom resources of a run have no error.
+/// How many custom resources of a run have no error, and how many have one; documents that were
+/// meant as a resource and could not be read as one count as invalid.
 struct Verdicts {
   std::size_t valid = 0, invalid = 0;
 };

@@ -1,5 +1,6 @@
 #include "cli/run.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -71,10 +72,21 @@ int usage_error(std::string_view message, const std::string& command) {
   return failure;
 }
 
+// `help COMMAND` is what users of kubectl type; --help is what we print.
+std::vector<std::string> arguments(int argc, const char* const* argv) {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  std::reverse(words.begin(), words.end());  // as CLI11 wants them
+  return words;
+}
+
 int parse_and_act(CLI::App& app, int argc, const char* const* argv, const std::string& program,
                   const Action& action) {
   try {
-    app.parse(argc, argv);
+    app.parse(arguments(argc, argv));
     if (!action) {
       write_error(help(app, app, program));
       return failure;
@@ -87,6 +99,12 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const std::s
     return success;
   } catch (const CLI::ExtrasError&) {
     return usage_error(unknown_words(app), full_name(app, program));
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string_view words = error.what();
+    const std::string flag(words.substr(0, words.find(':')));
+    return usage_error(
+        words.ends_with("missing") ? "flag needs an argument: " + flag : std::string(words),
+        full_name(app, program));
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what(), full_name(app, program));
   } catch (const Usage& error) {
@@ -106,6 +124,8 @@ int run(int argc, const char* const* argv) {
     app.require_subcommand(0, 1);
     app.set_help_flag("-h,--help", "print this help");
     Action action;
+    app.add_flag_callback(
+        "--version", [&action] { action = print_version; }, "the same as the command version");
     add_render(app, action);
     add_validate(app, action);
     add_api_resources(app, action);

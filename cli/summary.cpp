@@ -8,19 +8,23 @@
 
 namespace routerctl::cli {
 
-void add_findings(const Run& run, const CompileFlags& flags, bool colors, std::string& out) {
+void write_findings(const Run& run, const CompileFlags& flags, bool colors,
+                    const std::function<void(std::string_view)>& write) {
   Report report(colors);
   bool warnings = false, errors = false;
+  std::string text;
   for (const Diagnostic* const diagnostic : run.diagnostics()) {
     const Severity level = diagnostic->level();
     warnings = warnings || level == Severity::warning;
     errors = errors || level == Severity::error;
     if (level == Severity::error || !flags.quiet || (flags.werror && level == Severity::warning)) {
-      report.add(*diagnostic, out);
+      text.clear();
+      report.add(*diagnostic, text);
+      write(text);
     }
   }
   if (flags.werror && warnings && !errors) {
-    out += "error: a warning fails the run (--werror)\n";
+    write("error: a warning fails the run (--werror)\n");
   }
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "cli/compile_flags.hpp"
 
 namespace routerctl::cli {
 
-/// Appends the findings of a run as text: errors only with --quiet. Under --werror it also says
-/// that a warning failed the run.
-void add_findings(const Run& run, const CompileFlags& flags, bool colors, std::string& out);
+/// Writes the findings of a run as text: errors only with --quiet. Under --werror it also says that
+/// a warning failed the run. `write` gets it piece by piece: there may be a hundred thousand.
+void write_findings(const Run& run, const CompileFlags& flags, bool colors,
+                    const std::function<void(std::string_view)>& write);
 
 /// One line a repair and run: how often it was made and why; with --verbose the places.
 void add_repairs(const Run& run, const CompileFlags& flags, std::string& out);

@@ -44,7 +44,8 @@ int validate(const ValidateFlags& flags) {
   if (flags.output == "json") {
     out.write(report_json(run));
   } else {
-    add_findings(run, flags, wants_colors(flags.color, STDOUT_FILENO), out.buffer());
+    write_findings(run, flags, wants_colors(flags.color, STDOUT_FILENO),
+                   [&](std::string_view text) { out.write(text); });
     if (!flags.quiet && !has_errors(run.config.diagnostics)) {
       out.write(closing_line(run));
     }
@@ -60,9 +61,7 @@ void add_validate(CLI::App& app, Action& action) {
       "validate", "Check custom resources as the API server, the operator and its consumers would");
   const auto flags = std::make_shared<ValidateFlags>();
   flags->add_to(*command);
-  command->add_option("-o,--output", flags->output, "text (default) or json")
-      ->type_name("FORMAT")
-      ->check(one_of({"text", "json"}));
+  add_choice(*command, "-o,--output", flags->output, "text by default", {"text", "json"});
   command->final_callback([flags, &action] { action = [flags] { return validate(*flags); }; });
 }
 

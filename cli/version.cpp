@@ -43,13 +43,13 @@ int version(std::string_view format) {
 
 }  // namespace
 
+int print_version() { return version("text"); }
+
 void add_version(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("version", "Print the version, the commit and the digest of the schemas");
   const auto format = std::make_shared<std::string>("text");
-  command->add_option("-o,--output", *format, "json or yaml")
-      ->type_name("FORMAT")
-      ->check(one_of({"text", "json", "yaml"}));
+  add_choice(*command, "-o,--output", *format, "text by default", {"text", "json", "yaml"});
   command->final_callback([format, &action] { action = [format] { return version(*format); }; });
 }
 

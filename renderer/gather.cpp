@@ -41,8 +41,7 @@ auto identity(const CustomResource& resource) {
 }
 
 auto order(const ForeignObject& object) {
-  return std::tuple(object.kind, std::string_view(object.namespace_),
-                    std::string_view(object.name));
+  return std::tuple(object.kind, object.namespace_, object.name);
 }
 
 class Gathering {
@@ -76,14 +75,12 @@ class Gathering {
   void take_foreign(const Field& root, bool existing) {
     result_.counts.skipped += existing ? 0 : 1;
     const Field metadata = root["metadata"];
-    if (!text(root["kind"]).empty()) {
-      inputs_.objects.push_back({.root = root,
-                                 .api_version = text(root["apiVersion"]),
-                                 .kind = text(root["kind"]),
-                                 .name = std::string(text(metadata["name"])),
-                                 .namespace_ = std::string(text(metadata["namespace"])),
-                                 .existing = existing});
-    }
+    inputs_.objects.push_back({.root = root,
+                               .api_version = text(root["apiVersion"]),
+                               .kind = text(root["kind"]),
+                               .name = text(metadata["name"]),
+                               .namespace_ = text(metadata["namespace"]),
+                               .existing = existing});
   }
 
   void take_own(const Field& root, const ReadObject& object, bool existing) {
@@ -206,6 +203,11 @@ Inputs gather(Read read, Read existing, const Library& library, const CompileOpt
   }
   Inputs inputs = gathering.finish();
   inputs.settings = resolve_settings(library, options);
+  for (const Repair* const repair : all_repairs(library)) {
+    if (is_enabled(*repair, options)) {
+      inputs.repairs.insert(repair->id);
+    }
+  }
   inputs.fidelity = options.fidelity;
   return inputs;
 }

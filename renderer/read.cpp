@@ -14,29 +14,62 @@ namespace routerctl {
 
 namespace {
 
-// The foreign part of a mixed file may be anything; what is wrong with it is not our business.
-bool is_ours(const std::vector<Selected>& selected) {
-  return std::any_of(selected.begin(), selected.end(),
-                     [](const Selected& object) { return object.resource != nullptr; });
-}
-
-void check_objects(yaml::Document& document, const std::vector<Selected>& selected,
-                   std::size_t index, const CompileOptions& options, Read& read) {
+bool check(yaml::Document& document, const Selected& object, const CompileOptions& options,
+           Diagnostics& diagnostics) {
   // The operator sees what the API server kept.
   const bool as_operator = options.fidelity == Fidelity::operator_exact;
   const schema::Validate validate =
       options.validate.value_or(as_operator ? schema::Validate::warn : schema::Validate::strict);
+  const std::size_t before = diagnostics.size();
+  schema::check(document, object.root, *object.resource, validate, diagnostics);
+  return std::none_of(diagnostics.begin() + static_cast<std::ptrdiff_t>(before), diagnostics.end(),
+                      [](const Diagnostic& d) { return d.level() == Severity::error; });
+}
+
+// Planners look others up by kind; what has none is only counted.
+bool has_kind(const yaml::Document& document, yaml::NodeId root) {
+  return document.child(root, "kind") != 0;
+}
+
+void keep(yaml::Document document, const std::vector<Selected>& selected,
+          const CompileOptions& options, Read& read) {
+  bool wanted = false;
   for (const Selected& object : selected) {
-    ReadObject added{.document = index, .root = object.root, .resource = object.resource};
+    ReadObject added{
+        .document = read.documents.size(), .root = object.root, .resource = object.resource};
     if (object.resource != nullptr) {
-      const std::size_t before = read.diagnostics.size();
-      schema::check(document, object.root, *object.resource, validate, read.diagnostics);
-      added.valid = std::none_of(read.diagnostics.begin() + static_cast<std::ptrdiff_t>(before),
-                                 read.diagnostics.end(),
-                                 [](const Diagnostic& d) { return d.level() == Severity::error; });
+      added.valid = check(document, object, options, read.diagnostics);
+    } else if (!has_kind(document, object.root)) {
+      ++read.counts.skipped;
+      continue;
     }
+    wanted = true;
     read.objects.push_back(added);
   }
+  if (wanted) {
+    read.documents.push_back(std::move(document));
+  }
+}
+
+// False when the errors that the reader found in the document are nobody's business: the foreign
+// part of a mixed file may be anything.
+bool take(yaml::Document document, const Library& library, const CompileOptions& options,
+          Read& read) {
+  ++read.counts.documents;
+  if (report_lost_indentation(document, library, read.diagnostics)) {
+    return false;
+  }
+  const std::size_t before = read.diagnostics.size();
+  const std::vector<Selected> selected = select(document, library, read.diagnostics);
+  const bool ours = read.diagnostics.size() != before ||
+                    std::any_of(selected.begin(), selected.end(),
+                                [](const Selected& object) { return object.resource != nullptr; });
+  if (document.failed) {
+    read.counts.skipped += ours ? 0 : 1;
+    return ours;
+  }
+  keep(std::move(document), selected, options, read);
+  return true;
 }
 
 void read_part(const yaml::Part& part, const Library& library, const CompileOptions& options,
@@ -46,31 +79,20 @@ void read_part(const yaml::Part& part, const Library& library, const CompileOpti
   if (documents.empty() && !syntax.empty()) {
     ++read.counts.documents;
   }
+  bool matters = documents.empty();
   for (yaml::Document& document : documents) {
-    ++read.counts.documents;
-    const std::size_t before = read.diagnostics.size();
-    if (report_lost_indentation(document, library, read.diagnostics)) {
-      syntax.clear();
-      continue;
-    }
-    const std::vector<Selected> selected = select(document, library, read.diagnostics);
-    const bool reported = read.diagnostics.size() != before;
-    if (document.failed) {
-      if (!is_ours(selected) && !reported) {
-        syntax.clear();
-        read.objects.push_back({.document = read.documents.size(), .root = yaml::Document::root});
-        read.documents.push_back(std::move(document));
-      }
-      continue;
-    }
-    const std::size_t index = read.documents.size();
-    check_objects(document, selected, index, options, read);
-    read.documents.push_back(std::move(document));
+    matters = take(std::move(document), library, options, read) || matters;
   }
-  std::move(syntax.begin(), syntax.end(), std::back_inserter(read.diagnostics));
+  if (matters) {
+    std::move(syntax.begin(), syntax.end(), std::back_inserter(read.diagnostics));
+  }
 }
 
 void append(Read& to, Read&& from) {
+  if (to.documents.empty() && to.objects.empty()) {
+    std::swap(to.documents, from.documents);
+    std::swap(to.objects, from.objects);
+  }
   const std::size_t shift = to.documents.size();
   std::move(from.documents.begin(), from.documents.end(), std::back_inserter(to.documents));
   for (ReadObject& object : from.objects) {
@@ -79,6 +101,7 @@ void append(Read& to, Read&& from) {
   }
   std::move(from.diagnostics.begin(), from.diagnostics.end(), std::back_inserter(to.diagnostics));
   to.counts.documents += from.counts.documents;
+  to.counts.skipped += from.counts.skipped;
 }
 
 unsigned thread_count(std::size_t bytes, const CompileOptions& options) {
@@ -110,8 +133,6 @@ void read_shares(const std::vector<std::span<const yaml::Part>>& work, std::vect
   std::vector<std::exception_ptr> failures(work.size());
   const auto run = [&](std::size_t i) {
     try {
-      results[i].documents.reserve(work[i].size());
-      results[i].objects.reserve(work[i].size());
       for (const yaml::Part& part : work[i]) {
         read_part(part, library, options, results[i]);
       }
@@ -143,7 +164,6 @@ bool check_size(const SourceFile& file, const CompileOptions& options, Diagnosti
   Diagnostic diagnostic;
   diagnostic.rule = &yaml::too_large;
   diagnostic.message = "the file is too large";
-  diagnostic.found = std::to_string(file.text.size()) + " bytes";
   diagnostic.expected = "at most " + std::to_string(options.limits.file_bytes) + " bytes";
   diagnostic.hints.emplace_back(
       "raise the limit with --max-file-size if the file is what it should be");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "renderer/text/nearest.hpp"
+#include "renderer/text/quote.hpp"
 
 namespace routerctl {
 
@@ -11,7 +12,24 @@ namespace {
 std::string with_suggestion(std::string message, std::string_view word,
                             const std::vector<std::string_view>& known) {
   const std::string_view close = nearest(word, known);
-  return close.empty() ? message : message + "; did you mean \"" + std::string(close) + "\"?";
+  return close.empty() ? message + "; api-resources -o wide lists them"
+                       : message + "; did you mean " + quote(close) + "?";
+}
+
+// What the value has to be instead; empty when it is fine.
+std::string expected_of(const Setting& setting, std::string_view value) {
+  const auto& allowed = setting.values;
+  if (setting.expected != nullptr) {
+    return setting.expected(value);
+  }
+  if (allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end()) {
+    return {};
+  }
+  std::string list = "one of: ";
+  for (const std::string_view candidate : allowed) {
+    list += (candidate == allowed.front() ? "" : ", ") + std::string(candidate);
+  }
+  return list;
 }
 
 }  // namespace
@@ -42,26 +60,28 @@ std::vector<const Repair*> all_repairs(const Library& library) {
   return repairs;
 }
 
+const Setting* find_setting(const Library& library, std::string_view name) {
+  const std::vector<const Setting*> settings = all_settings(library);
+  const auto found = std::find_if(settings.begin(), settings.end(),
+                                  [&](const Setting* setting) { return setting->name == name; });
+  return found == settings.end() ? nullptr : *found;
+}
+
 std::optional<std::string> setting_problem(const Library& library, std::string_view name,
                                            std::string_view value) {
-  std::vector<std::string_view> names;
-  for (const Setting* const setting : all_settings(library)) {
-    names.push_back(setting->name);
-    if (setting->name != name) {
-      continue;
+  const Setting* const setting = find_setting(library, name);
+  if (setting == nullptr) {
+    std::vector<std::string_view> names;
+    for (const Setting* const known : all_settings(library)) {
+      names.push_back(known->name);
     }
-    if (setting->values.empty() ||
-        std::find(setting->values.begin(), setting->values.end(), value) != setting->values.end()) {
-      return std::nullopt;
-    }
-    std::string allowed;
-    for (const std::string_view candidate : setting->values) {
-      allowed += (allowed.empty() ? "" : ", ") + std::string(candidate);
-    }
-    return "setting " + std::string(name) + " cannot be \"" + std::string(value) +
-           "\"; it is one of: " + allowed;
+    return with_suggestion("unknown setting " + quote(name), name, names);
   }
-  return with_suggestion("unknown setting \"" + std::string(name) + "\"", name, names);
+  const std::string expected = expected_of(*setting, value);
+  if (expected.empty()) {
+    return std::nullopt;
+  }
+  return "setting " + std::string(name) + " cannot be " + quote(value) + "; it is " + expected;
 }
 
 std::optional<std::string> repair_problem(const Library& library, std::string_view id) {

@@ -12,6 +12,8 @@ namespace routerctl {
 
 /// All settings of all kinds, sorted by name, each once.
 std::vector<const Setting*> all_settings(const Library& library);
+/// Null when no kind declares it.
+const Setting* find_setting(const Library& library, std::string_view name);
 /// All repairs of all kinds, sorted by id.
 std::vector<const Repair*> all_repairs(const Library& library);
 

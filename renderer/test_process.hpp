@@ -1,7 +1,10 @@
 #pragma once
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +27,7 @@ struct Command {
   std::string input{};                   ///< its standard input
   std::vector<std::string> variables{};  ///< "NAME=value", see environment_with
   bool one_stream = false;               ///< stderr into `out`, in the order of writing
+  int seconds = 120;                     ///< killed after that; code 137
 };
 
 struct Outcome {
@@ -88,6 +92,18 @@ inline std::vector<char*> pointers(std::vector<std::string>& texts) {
   return all;
 }
 
+inline int wait_for(pid_t child, int seconds) {
+  const int handle = pidfd_open(child, 0);
+  pollfd end{.fd = handle, .events = POLLIN, .revents = 0};
+  if (handle >= 0 && poll(&end, 1, seconds * 1000) == 0) {
+    kill(child, SIGKILL);
+  }
+  close(handle);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
 /// Starts the command and waits for its end. Throws when it cannot be started.
 inline Outcome run(Command command) {
   const Stream in(command.input);
@@ -109,8 +125,7 @@ inline Outcome run(Command command) {
   if (error != 0) {
     throw std::system_error(error, std::generic_category(), command.words[0]);
   }
-  int status = 0;
-  waitpid(child, &status, 0);
+  const int status = wait_for(child, command.seconds);
   const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return {.code = code, .out = out.text(), .err = err.text()};
 }

@@ -18,8 +18,7 @@ const ForeignObject* Inputs::find_object(std::string_view kind, std::string_view
                                          std::string_view name) const {
   const std::tuple wanted(kind, namespace_, name);
   const auto key = [](const ForeignObject& object) {
-    return std::tuple(object.kind, std::string_view(object.namespace_),
-                      std::string_view(object.name));
+    return std::tuple(object.kind, object.namespace_, object.name);
   };
   const auto found = std::lower_bound(
       objects.begin(), objects.end(), wanted,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,8 @@ struct CustomResource {
 /// Any other object of the input or of --existing, as it was read.
 struct ForeignObject {
   yaml::Field root;
-  std::string_view api_version, kind;
-  std::string name, namespace_;
-  bool existing = false;  ///< from --existing
+  std::string_view api_version, kind, name, namespace_;  ///< empty where missing
+  bool existing = false;                                 ///< from --existing
 };
 
 /// A resource that failed its checks: who refers to it raises no second error.
@@ -41,7 +41,8 @@ struct Inputs {
   std::vector<ForeignObject> objects;     ///< by kind, namespace, name
   std::vector<FailedResource> failed;     ///< of the input
   std::map<std::string, std::string, std::less<>>
-      settings;  ///< every known setting, defaults included
+      settings;                        ///< every known setting, defaults included
+  std::set<std::string_view> repairs;  ///< ids of those that are on
   Fidelity fidelity = Fidelity::repaired;
 
   /// Throws std::logic_error for a name that no kind declares.

@@ -15,8 +15,7 @@ inline constexpr Rule unknown_field{
 inline constexpr Rule required{"required", Severity::error, Authority::api_server,
                                "a required field is missing",
                                "The resource is incomplete. A field whose value is null counts as "
-                               "missing. `routerctl explain` "
-                               "shows what the field means."};
+                               "missing."};
 inline constexpr Rule wrong_type{
     "wrong-type", Severity::error, Authority::api_server,
     "the value has another type than the field",

@@ -56,6 +56,10 @@ bool Builder::is_open(NodeId node) const {
                      [&](const Frame& frame) { return frame.node == node; });
 }
 
+Span Builder::innermost_open() const {
+  return frames_.empty() ? Span{} : document_.nodes[frames_.back().node].value;
+}
+
 void Builder::key(Span span, std::string_view text, bool merge) {
   Frame& frame = frames_.back();
   frame.has_key = true;
@@ -259,11 +263,14 @@ void Builder::merge_children(Merge& state, NodeId from) {
 
 Document Builder::finish() && {
   // A little room for what defaulting adds.
-  constexpr std::size_t defaults = 4;
-  std::vector<Node> exact;
-  exact.reserve(document_.nodes.size() + defaults);
-  exact.assign(document_.nodes.begin(), document_.nodes.end());
-  scratch() = std::exchange(document_.nodes, std::move(exact));
+  const std::size_t defaults = std::min<std::size_t>(4, document_.nodes.size() / 4);
+  constexpr std::size_t worth_copying = 1024;  // beyond that the copy costs more than it saves
+  if (document_.nodes.size() < worth_copying) {
+    std::vector<Node> exact;
+    exact.reserve(document_.nodes.size() + defaults);
+    exact.assign(document_.nodes.begin(), document_.nodes.end());
+    scratch() = std::exchange(document_.nodes, std::move(exact));
+  }
   return std::move(document_);
 }
 

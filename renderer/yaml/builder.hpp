@@ -36,6 +36,8 @@ class Builder {
   const char* keep_text(std::string_view text, std::uint32_t offset);
 
   [[nodiscard]] bool is_open(NodeId node) const;
+  /// Where the innermost list or map that is still open begins.
+  [[nodiscard]] Span innermost_open() const;
   /// Reading on makes no sense: `refused` tells the reader to stop.
   void refuse() { refused_ = true; }
   [[nodiscard]] bool refused() const { return refused_; }

@@ -137,8 +137,11 @@ class Reader {
   void open(Type type, Event& event, std::string_view anchor) {
     const Span span = span_of(event);
     if (builder_.expects_key()) {
-      builder_.report(bad_key, span, "a key must be a scalar").found =
-          type == Type::map ? "a map" : "a list";
+      Diagnostic& diagnostic = builder_.report(bad_key, span, "a key must be a scalar");
+      diagnostic.found = type == Type::map ? "a map" : "a list";
+      if (text_of(*builder_.document().file, {span.begin - 1, span.begin + 1}) == "{{") {
+        diagnostic.hints.emplace_back(template_hint);
+      }
       builder_.refuse();
       return;
     }
@@ -343,24 +346,6 @@ class Reader {
 
 }  // namespace
 
-std::vector<Part> split(const SourceFile& file) {
-  const std::string_view text = file.text;
-  std::vector<Part> parts;
-  std::uint32_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  const auto add = [&](std::size_t end) {
-    const auto number = static_cast<std::uint32_t>(parts.size());
-    parts.push_back(
-        {.file = &file, .number = number, .span = {begin, static_cast<std::uint32_t>(end)}});
-    begin = static_cast<std::uint32_t>(end);
-  };
-  for (std::size_t at = text.find("\n---", begin); at != std::string_view::npos;
-       at = text.find("\n---", at + 1)) {
-    add(at + 1);
-  }
-  add(text.size());
-  return parts;
-}
-
 std::vector<Document> parse(const Part& part, const Limits& limits, Diagnostics& diagnostics) {
   const std::string_view text = text_of(*part.file, part.span);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -380,7 +365,9 @@ std::vector<Document> parse(const Part& part, const Limits& limits, Diagnostics&
   for (bool more = true; more;) {
     Event event;
     if (!parser.next(event)) {
-      report_syntax_error(problem_of(parser.state(), offsets, ended_explicitly), part, diagnostics);
+      SyntaxProblem problem = problem_of(parser.state(), offsets, ended_explicitly);
+      problem.open_at = builder.innermost_open().begin;
+      report_syntax_error(problem, part, diagnostics);
       return {};
     }
     reader.take(event);

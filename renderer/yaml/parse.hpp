@@ -24,8 +24,8 @@ struct Part {
   Span span;
 };
 
-/// Splits at lines that start with `---`, which YAML forbids inside a node. Parts can be read in
-/// any order and in parallel.
+/// Splits at lines that start with `---`, which YAML forbids inside a node. Blank parts are left
+/// out. Parts can be read in any order and in parallel.
 std::vector<Part> split(const SourceFile& file);
 
 /// Reads one part as kubectl would, but refuses what kubectl loses silently (duplicate keys,

@@ -62,7 +62,7 @@ inline constexpr Rule ambiguous_merge{"yaml-merge-key", Severity::error, Authori
 inline constexpr Rule after_separator{"yaml-after-separator", Severity::error, Authority::yaml,
                                       "content stands on the line of a `---`",
                                       "kubectl splits a file at lines that start with `---` and "
-                                      "loses or refuses the rest of such a line. Put the "
+                                      "refuses the rest of such a line. Put the "
                                       "content on the next line."};
 inline constexpr Rule after_end{
     "yaml-after-end", Severity::error, Authority::yaml, "content stands behind a `...`",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -123,6 +124,23 @@ Diagnostic second_document(const SyntaxProblem& problem, const Part& part) {
   return diagnostic;
 }
 
+// A value is missing where the text ends inside a bracket: the bracket is what to point at.
+std::optional<Diagnostic> unclosed_bracket(const SyntaxProblem& problem, const Part& part) {
+  const std::string_view text = std::string_view(part.file->text).substr(0, part.span.end);
+  const bool missing =
+      problem.problem.find("did not find expected node content") != std::string_view::npos;
+  const bool at_end = text.find_first_not_of(" \t\r\n", problem.at) == std::string_view::npos;
+  const char bracket = problem.open_at < text.size() ? text[problem.open_at] : '\0';
+  if (!missing || !at_end || (bracket != '[' && bracket != '{')) {
+    return std::nullopt;
+  }
+  const bool list = bracket == '[';
+  Diagnostic diagnostic = at(unclosed, part, problem.open_at, problem.open_at + 1,
+                             list ? "this list is never closed" : "this map is never closed");
+  diagnostic.hints.emplace_back(list ? "it ends with ]" : "it ends with }");
+  return diagnostic;
+}
+
 bool looks_like_template(const Part& part) {
   return text_of(*part.file, part.span).find("{{") != std::string_view::npos;
 }
@@ -216,6 +234,10 @@ void report_syntax_error(const SyntaxProblem& problem, const Part& part, Diagnos
     diagnostics.push_back(second_document(problem, part));
     return;
   }
+  if (std::optional<Diagnostic> unfinished = unclosed_bracket(problem, part)) {
+    diagnostics.push_back(std::move(*unfinished));
+    return;
+  }
   const auto* const wording =
       std::find_if(wordings.begin(), wordings.end(), [&](const Wording& row) {
         return words.find(row.problem) != std::string_view::npos &&
@@ -237,8 +259,7 @@ void report_syntax_error(const SyntaxProblem& problem, const Part& part, Diagnos
     diagnostic.related.emplace_back(gave_up, "noticed here");
   }
   if (looks_like_template(part)) {
-    diagnostic.hints.emplace_back(
-        "{{ }} belongs to a template language such as Helm's: render it first");
+    diagnostic.hints.emplace_back(template_hint);
   } else if (!wording->hint.empty()) {
     diagnostic.hints.emplace_back(wording->hint);
   }

@@ -8,10 +8,14 @@
 
 namespace routerctl::yaml {
 
+inline constexpr std::string_view template_hint =
+    "{{ }} belongs to a template language such as Helm's: render it first";
+
 /// What libyaml said, with byte offsets into the file.
 struct SyntaxProblem {
   std::string_view problem, context;
   std::uint32_t at = 0, context_at = 0;
+  std::uint32_t open_at = 0;      ///< start of the innermost list or map that is still open
   bool in_bytes = false;          ///< refused before it was YAML at all
   bool after_end_marker = false;  ///< behind a `...`
 };

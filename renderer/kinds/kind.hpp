@@ -19,6 +19,8 @@ struct Setting {
   std::span<const std::string_view> values{};  ///< the allowed ones; empty: any text
   std::string_view
       operator_value{};  ///< used under --fidelity operator when nobody set it; empty: the default
+  /// What a value has to be instead, a clause; empty when it is fine.
+  std::string (*expected)(std::string_view value) = nullptr;
 };
 
 /// A departure from the operator that makes its object work, `<system>/<kebab-name>`.

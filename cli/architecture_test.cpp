@@ -1,10 +1,10 @@
 // Who may use whom. docs/architecture.md says why; this is the list.
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <regex>
 #include <span>
 #include <sstream>
@@ -77,7 +77,7 @@ constexpr Reserved reserved[] = {
     {"starting programs",
      R"(\b(v?fork|exec[lv]p?e?|execvpe|posix_spawnp?|popen|system)\s*\(|#include <(spawn|sys/wait)\.h>)",
      cluster_users},
-    {"sockets", R"(#include <(sys/socket|sys/un|netinet/\w+|netdb|arpa/inet)\.h>)", cluster_users},
+    {"sockets", R"(#include <(sys/socket|sys/un|netinet/\w+|netdb)\.h>)", cluster_users},
     {"printing",
      R"(#include <(iostream|syncstream)>|\bstd::(cout|cerr|clog)\b|\b(f|v|vf)?printf\s*\(|\bf?puts\s*\(|\bfmt::print)",
      everyone_but_renderer},
@@ -98,7 +98,10 @@ struct Exception {
   std::string_view file, what, reason;
 };
 
-constexpr std::array<Exception, 0> exceptions{};
+constexpr Exception exceptions[] = {
+    {"renderer/schema/format.cpp", "containers without an order",
+     "a cache of compiled patterns, which nobody walks through"},
+};
 
 bool is_in(std::string_view file, std::string_view place) {
   if (place.ends_with("/*")) {
@@ -251,6 +254,9 @@ TEST_CASE("the rules themselves find what they look for") {
   CHECK(code_of("R\"x(\")\")x\" + 1'000 + '\\''") == "           + 1'000 +     ");
   CHECK(is_in("renderer/compile.cpp", "renderer/*"));
   CHECK_FALSE(is_in("renderer/text/source.cpp", "renderer/*"));
+  for (const Exception& each : exceptions) {
+    CHECK_MESSAGE(fs::exists(fs::path(ROUTERCTL_SOURCE_DIR) / each.file), each.file);
+  }
   for (const Reserved& each : reserved) {
     CAPTURE(each.what);
     CHECK_NOTHROW(std::regex(each.pattern));

@@ -4,7 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,10 +93,10 @@ inline std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 inline int wait_for(pid_t child, int seconds) {
-  const int handle = pidfd_open(child, 0);
+  const auto handle = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
   pollfd end{.fd = handle, .events = POLLIN, .revents = 0};
   if (handle >= 0 && poll(&end, 1, seconds * 1000) == 0) {
-    kill(child, SIGKILL);
+    kill(-child, SIGKILL);  // with everything it started
   }
   close(handle);
   int status = 0;
@@ -119,9 +119,13 @@ inline Outcome run(Command command) {
 
   std::vector<std::string> environment = environment_with(command.variables);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, command.words.at(0).c_str(), &actions, nullptr,
+  posix_spawnattr_t own_group;
+  posix_spawnattr_init(&own_group);
+  posix_spawnattr_setflags(&own_group, POSIX_SPAWN_SETPGROUP);
+  const int error = posix_spawnp(&child, command.words.at(0).c_str(), &actions, &own_group,
                                  pointers(command.words).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&own_group);
   if (error != 0) {
     throw std::system_error(error, std::generic_category(), command.words[0]);
   }

@@ -233,7 +233,7 @@ TEST_CASE("libraries and system services are used where they belong") {
         lines_of(routerctl::test::read_file(fs::path(ROUTERCTL_SOURCE_DIR) / file));
     for (std::size_t rule = 0; rule < patterns.size(); ++rule) {
       const bool excepted = std::any_of(
-          exceptions.begin(), exceptions.end(),
+          std::begin(exceptions), std::end(exceptions),
           [&](const auto& each) { return each.file == file && each.what == reserved[rule].what; });
       if (excepted || is_in_any(file, reserved[rule].users)) {
         continue;

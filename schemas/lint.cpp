@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "schemas/definition.hpp"
 
 namespace routerctl::generate {
@@ -104,14 +106,18 @@ void check_bounds(const std::string& path, const Json& value, const Json& schema
   }
 }
 
+std::string below(const std::string& path, const std::string& name) {
+  return fmt::format("{}.{}", path, name);
+}
+
 void check_object(const std::string& path, const Json& value, const Json& schema) {
   const Json none = Json::object();
   const Json& properties = schema.contains("properties") ? schema["properties"] : none;
   for (const auto& [key, member] : value.items()) {
     if (properties.contains(key)) {
-      check_value(path + '.' + key, member, properties[key]);
+      check_value(below(path, key), member, properties[key]);
     } else if (schema.contains("additionalProperties")) {
-      check_value(path + '.' + key, member, schema["additionalProperties"]);
+      check_value(below(path, key), member, schema["additionalProperties"]);
     } else if (!flag(schema, "x-kubernetes-preserve-unknown-fields")) {
       refuse(path, "has the unknown field " + key);
     }
@@ -293,7 +299,7 @@ struct Checker {
   void children(const std::string& path, const Json& schema, Where where) const {
     const Json properties = schema.value("properties", Json::object());
     for (const auto& [name, property] : properties.items()) {
-      this->schema(path + ".properties." + name, property, where);
+      this->schema(below(path + ".properties", name), property, where);
     }
     for (const char* name : {"items", "additionalProperties"}) {
       if (schema.contains(name)) {

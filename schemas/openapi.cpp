@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -35,12 +34,8 @@ Json without_our_keys(const Json& value) {
 
 /// production-stack.vllm.ai -> ai.vllm.production-stack
 std::string reversed(const std::string& group) {
-  std::istringstream parts(group);
-  std::string result;
-  for (std::string part; std::getline(parts, part, '.');) {
-    result = result.empty() ? part : part + '.' + result;
-  }
-  return result;
+  const std::size_t dot = group.find('.');
+  return dot == group.npos ? group : reversed(group.substr(dot + 1)) + '.' + group.substr(0, dot);
 }
 
 constexpr const char* meta_prefix = "io.k8s.apimachinery.pkg.apis.meta.v1.";

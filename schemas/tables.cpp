@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -114,15 +114,14 @@ std::string branches(Constants& constants, const Json& list) {
 }
 
 std::string properties(Constants& constants, const Json& map) {
-  std::vector<std::pair<std::string, std::string>> sorted;
+  std::map<std::string, std::string> sorted;
   for (const auto& [name, schema] : map.items()) {
-    sorted.emplace_back(name, schema_name(constants, schema));
+    sorted.emplace(name, schema_name(constants, schema));
   }
-  std::sort(sorted.begin(), sorted.end());
   std::vector<std::string> items;
-  for (const auto& [name, schema] : sorted) {
-    items.push_back(fmt::format("{{{}, &{}}}", cpp_text(name), schema));
-  }
+  std::transform(sorted.begin(), sorted.end(), std::back_inserter(items), [](const auto& entry) {
+    return fmt::format("{{{}, &{}}}", cpp_text(entry.first), entry.second);
+  });
   return constants.name_for('p', "Property[]", braced(items));
 }
 

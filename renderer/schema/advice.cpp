@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -102,12 +103,12 @@ std::string_view hint_for(std::span<const Wrong> wrongs, std::string_view text) 
 /// Looks for the one place, as near to the top as possible, where a field of that name exists.
 class Elsewhere {
  public:
-  static std::string find(const Schema& root, std::string_view name) {
+  static std::string find(const Run& run, std::string_view name) {
     constexpr std::array meta{"annotations", "labels", "name", "namespace"};
-    if (std::find(meta.begin(), meta.end(), name) != meta.end()) {
+    if (run.resource != nullptr && std::find(meta.begin(), meta.end(), name) != meta.end()) {
       return "metadata";
     }
-    std::vector<Place> level{{&root, ""}};
+    std::vector<Place> level{{&run.schema, ""}};
     for (int depth = 0; depth < 4 && !level.empty() && level.size() < 500; ++depth) {
       std::vector<Place> found, below;
       for (const Place& place : level) {
@@ -188,7 +189,7 @@ void advise_on_unknown(const Run& run, NodeId id, const Schema* parent, const Pa
   }
   if (run.schema.property(name) != nullptr) {
     diagnostic.hints.push_back(fmt::format("{} belongs at the top level", name));
-  } else if (const std::string place = Elsewhere::find(run.schema, name); !place.empty()) {
+  } else if (const std::string place = Elsewhere::find(run, name); !place.empty()) {
     diagnostic.hints.push_back(fmt::format("{} belongs under {}", name, place));
   }
 }

@@ -123,6 +123,15 @@ TEST_CASE("a StaticRoute gets the defaults that the API server fills in") {
       R"({"staticBackends":"http://localhost:1","staticModels":"m","serviceDiscovery":"static","routingLogic":"roundrobin"})");
 }
 
+TEST_CASE("checking a valid resource again changes nothing") {
+  Resourceful checked = route(with("  healthCheck: {}\n  configMapName: null\n"));
+  const std::string once = checked.json();
+  check(checked.documents.front(), 1, *find_resource("static_route"), Validate::strict,
+        checked.diagnostics);
+  CHECK(checked.messages() == Texts{});
+  CHECK(checked.json() == once);
+}
+
 TEST_CASE("status is dropped without being validated, but its unknown fields are reported") {
   const Resourceful checked =
       route(with("") + "status: {conditions: [{type: '!'}], lastAppliedTime: never}\n");
@@ -423,6 +432,7 @@ TEST_CASE("a configuration file knows its fields") {
   CHECK(messages("fidelity: operator\nnamespace: team\nvalidate: warn\nrepairs: {a/b: "
                  "true}\nsettings: {a.b: c, d: 5, e: true}\n") == Texts{});
   CHECK(messages("{}") == Texts{});
+  CHECK(Plain(config_schema, "labels: x\n").only().hints == Texts{});
   CHECK(messages("fidelty: x\n") == Texts{"unknown field \"fidelty\""});
   CHECK(messages("fidelity: exact\n") ==
         Texts{R"(fidelity: Unsupported value: "exact": supported values: "repaired", "operator")"});

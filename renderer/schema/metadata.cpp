@@ -19,7 +19,7 @@ namespace {
 using yaml::Node;
 using yaml::NodeId;
 
-constexpr std::size_t largest_annotations = 256 * 1024;  // bytes, keys included
+constexpr std::size_t largest_annotations = 262144;  // bytes, keys included
 
 /// A member of meta/v1 ObjectMeta or of what is in it, with its type in Go, which the server names.
 struct Member {
@@ -121,11 +121,9 @@ class Reader {
       cannot_read(
           id, path,
           fmt::format("Go struct field {}.{} of type {}", owner, member.name, member.go_type));
-    } else if (type == yaml::Type::map) {
-      texts(id, path, member.name);
     } else if (member.name == "ownerReferences") {
       owners(id, path);
-    } else if (member.name == "finalizers") {
+    } else if (type == yaml::Type::map || member.name == "finalizers") {
       texts(id, path, member.name);
     }
   }

@@ -96,6 +96,9 @@ void check_embedded(Run& run, yaml::NodeId id, const Path& path);
 /// Reports everything that does not satisfy the schema.
 void validate_values(Run& run);
 
+/// x-kubernetes-list-type: duplicates in a set, or of the keys in a map.
+void check_list_type(Run& run, yaml::NodeId list, const Schema& schema, const Path& path);
+
 /// "integer", or "integer,string" for int-or-string.
 std::string_view expected_type(const Schema& schema);
 

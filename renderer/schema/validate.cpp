@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +12,7 @@
 #include "renderer/schema/format.hpp"
 #include "renderer/schema/rules.hpp"
 #include "renderer/schema/steps.hpp"
+#include "renderer/schema/values.hpp"
 #include "renderer/text/quote.hpp"
 #include "renderer/text/source.hpp"
 
@@ -22,108 +23,9 @@ namespace {
 using yaml::Node;
 using yaml::NodeId;
 
-bool is_integral(double number) {
-  constexpr double exact = 9007199254740991;  // beyond it the server calls no float an integer
-  return std::fabs(number) <= exact && std::trunc(number) == number;
-}
-
-bool has_type(const Node& node, const Schema& schema) {
-  using enum yaml::Type;
-  const bool integral = node.type == integer || (node.type == number && is_integral(node.number));
-  if (schema.int_or_string) {
-    return integral || node.type == string;
-  }
-  if (schema.any_scalar) {
-    return integral || node.type == string || node.type == boolean;
-  }
-  switch (schema.type) {
-    case Type::any: return true;
-    case Type::boolean: return node.type == boolean;
-    case Type::integer: return integral;
-    case Type::number: return node.type == integer || node.type == number;
-    case Type::string: return node.type == string;
-    case Type::array: return node.type == list;
-    case Type::object: return node.type == map;
-  }
-  return false;
-}
-
-bool is_untyped(const Schema& schema) {
-  return schema.type == Type::any && !schema.int_or_string && !schema.any_scalar;
-}
-
-/// The formats of numbers, and of strings those that the server knows; it ignores all others.
-bool counts_as_format(const Schema& schema) {
-  switch (schema.type) {
-    case Type::integer: return schema.format == "int32" || schema.format == "int64";
-    case Type::number: return schema.format == "float" || schema.format == "double";
-    case Type::any:
-    case Type::string: return is_enforced(schema.format);
-    default: return false;
-  }
-}
-
 /// What the server finds instead of a format: for a number its Go type, for the rest nothing.
 std::string_view go_format(yaml::Type type) {
   return type == yaml::Type::integer ? "int64" : type == yaml::Type::number ? "float64" : "";
-}
-
-bool equals(const Run& run, NodeId id, const Literal& literal) {
-  const Node& node = run.node(id);
-  const bool numeric = node.type == yaml::Type::integer || node.type == yaml::Type::number;
-  const double number =
-      node.type == yaml::Type::integer ? static_cast<double>(node.integer) : node.number;
-  switch (literal.kind) {
-    case Literal::Kind::null: return false;  // the server never finds a null in an enum
-    case Literal::Kind::boolean:
-      return node.type == yaml::Type::boolean && node.boolean == literal.boolean;
-    case Literal::Kind::integer:
-      return node.type == yaml::Type::integer
-                 ? node.integer == literal.integer
-                 : numeric && number == static_cast<double>(literal.integer);
-    case Literal::Kind::number: return numeric && number == literal.number;
-    case Literal::Kind::string:
-      return node.type == yaml::Type::string && run.document.text_of(node) == literal.text;
-    case Literal::Kind::json: return json_text(run, id) == literal.text;
-  }
-  return false;
-}
-
-std::string literal_text(const Literal& literal) {
-  switch (literal.kind) {
-    case Literal::Kind::null: return "null";
-    case Literal::Kind::boolean: return literal.boolean ? "true" : "false";
-    case Literal::Kind::integer: return std::to_string(literal.integer);
-    case Literal::Kind::number: return go_number(literal.number);
-    default: return std::string(literal.text);
-  }
-}
-
-/// Indexes whose key was seen exactly once before: the server reports a repetition only once.
-std::vector<std::size_t> first_repetitions(const std::vector<std::string>& keys) {
-  std::vector<std::size_t> order(keys.size()), repeated;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    const bool equal = keys[order[i]] == keys[order[i - 1]];
-    if (equal && (i == 1 || keys[order[i - 2]] != keys[order[i]])) {
-      repeated.push_back(order[i]);
-    }
-  }
-  std::sort(repeated.begin(), repeated.end());
-  return repeated;
-}
-
-/// Go's integer quotient of floats, with its tolerance.
-bool is_multiple(double number, double factor) {
-  const double quotient = factor < 1 ? 1 / factor * number : number / factor;
-  const double nearest = std::round(quotient);
-  return std::fabs(quotient) <= 9007199254740991 &&
-         std::fabs(quotient - nearest) <=
-             1e-9 * std::max(1.0, std::fabs(quotient) + std::fabs(nearest));
 }
 
 class Validator {
@@ -179,7 +81,7 @@ class Validator {
     if (!fails()) {
       return;
     }
-    const bool worded_as_format = !null && counts_as_format(schema) &&
+    const bool worded_as_format = !null && has_enforced_format(schema) &&
                                   node.type != yaml::Type::string && node.type != yaml::Type::list;
     const std::string_view wanted = worded_as_format ? schema.format : expected_type(schema);
     const std::string_view found =
@@ -197,7 +99,7 @@ class Validator {
     }
     std::string supported;
     for (const Literal& literal : schema.enumeration) {
-      supported += (supported.empty() ? "" : ", ") + quote(literal_text(literal));
+      supported += (supported.empty() ? "" : ", ") + quote(text_of(literal));
     }
     const std::string field = text_of(path);
     Diagnostic& diagnostic = report(run_, unsupported_value, field,
@@ -282,31 +184,11 @@ class Validator {
     }
   }
 
-  static bool fits(const Node& node, const Schema& schema) {
-    if (schema.type == Type::number) {
-      const double number =
-          node.type == yaml::Type::integer ? static_cast<double>(node.integer) : node.number;
-      return schema.format != "float" ||
-             std::fabs(number) <= static_cast<double>(std::numeric_limits<float>::max());
-    }
-    if (schema.type != Type::integer) {
-      return true;
-    }
-    const bool narrow = schema.format == "int32";
-    return node.type == yaml::Type::integer &&
-           (!narrow || (node.integer >= std::numeric_limits<std::int32_t>::min() &&
-                        node.integer <= std::numeric_limits<std::int32_t>::max()));
-  }
-
   void range(NodeId id, const Schema& schema, const Path& path) {
-    const Node& node = run_.node(id);
-    if (fits(node, schema) ||
-        (node.type == yaml::Type::number && schema.type == Type::integer &&
-         is_integral(node.number)) ||
-        !fails()) {
+    if (is_in_range(run_.node(id), schema) || !fails()) {
       return;
     }
-    const std::string format = counts_as_format(schema)
+    const std::string format = has_enforced_format(schema)
                                    ? fmt::format("with format {}", schema.format)
                                    : "(default format)";
     nowhere(number_range, id, path,
@@ -315,42 +197,23 @@ class Validator {
   }
 
   void multiple(NodeId id, double factor, const Path& path) {
-    const Node& node = run_.node(id);
-    const bool integers = node.type == yaml::Type::integer && std::trunc(factor) == factor;
-    const bool divides =
-        integers ? node.integer % static_cast<std::int64_t>(factor) == 0
-                 : is_multiple(node.type == yaml::Type::integer ? static_cast<double>(node.integer)
-                                                                : node.number,
-                               factor);
-    if (!divides && fails()) {
+    if (!is_multiple(run_.node(id), factor) && fails()) {
       invalid(multiple_of, id, path, value_text(run_, id),
               "should be a multiple of " + go_number(factor));
     }
   }
 
-  /// For integers the server cuts off the bound's fraction, so that 0 passes a minimum of 0.1.
   void bound(NodeId id, double limit, bool exclusive, const Rule& rule, const Path& path) {
     const Node& node = run_.node(id);
-    const bool integer = node.type == yaml::Type::integer;
-    const double shown = integer ? std::trunc(limit) : limit;
-    const int order =
-        integer ? compare(node.integer, shown) : (node.number > limit) - (node.number < limit);
+    const int order = compare(node, limit);
     const bool high = &rule == &maximum;
     const bool outside = high ? order > 0 : order < 0;
     if ((outside || (exclusive && order == 0)) && fails()) {
+      const double shown = node.type == yaml::Type::integer ? std::trunc(limit) : limit;
       invalid(rule, id, path, value_text(run_, id),
               fmt::format("should be {} than {}{}", high ? "less" : "greater",
                           exclusive ? "" : "or equal to ", go_number(shown)));
     }
-  }
-
-  static int compare(std::int64_t value, double limit) {
-    constexpr double beyond = 9223372036854775808.0;
-    if (limit >= beyond || limit < -beyond) {
-      return limit > 0 ? -1 : 1;
-    }
-    const auto whole = static_cast<std::int64_t>(limit);
-    return (value > whole) - (value < whole);
   }
 
   // --- lists ---
@@ -371,11 +234,11 @@ class Validator {
     if (schema.max_items != nullptr && size > *schema.max_items) {
       too_many(id, size, *schema.max_items, path);
     }
-    if (size > 1) {
-      if (schema.unique_items) {
-        unique(id, path);
-      }
-      list_type(id, schema, path);
+    if (schema.unique_items) {
+      unique(id, path);
+    }
+    if (!trying_) {
+      check_list_type(run_, id, schema, path);
     }
   }
 
@@ -389,89 +252,15 @@ class Validator {
     }
   }
 
-  std::vector<NodeId> items_of(NodeId id) const {
-    std::vector<NodeId> items;
-    for (NodeId item = run_.node(id).first; item != 0; item = run_.node(item).next) {
-      items.push_back(item);
-    }
-    return items;
-  }
-
-  std::vector<std::string> texts_of(const std::vector<NodeId>& items) const {
-    std::vector<std::string> texts;
-    for (const NodeId item : items) {
-      texts.push_back(json_text(run_, item));
-    }
-    return texts;
-  }
-
   void unique(NodeId id, const Path& path) {
-    const std::vector<NodeId> items = items_of(id);
-    const std::vector<std::size_t> repeated = first_repetitions(texts_of(items));
+    const std::vector<NodeId> items = items_of(run_, id);
+    std::vector<std::string> texts;
+    std::transform(items.begin(), items.end(), std::back_inserter(texts),
+                   [&](NodeId item) { return json_text(run_, item); });
+    const std::vector<std::size_t> repeated = first_repetitions(texts);
     if (!repeated.empty() && fails()) {
       invalid(duplicate_item, id, path, "\"\"", "shouldn't contain duplicates").where =
           value_place(run_, items[repeated.front()]);
-    }
-  }
-
-  void list_type(NodeId id, const Schema& schema, const Path& path) {
-    if (schema.list_type == ListType::set) {
-      const std::vector<NodeId> items = items_of(id);
-      duplicates(items, texts_of(items), path);
-    } else if (schema.list_type == ListType::map) {
-      list_map(id, schema, path);
-    }
-  }
-
-  void list_map(NodeId id, const Schema& schema, const Path& path) {
-    const std::vector<NodeId> items = items_of(id);
-    std::vector<std::string> keys;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const yaml::Type type = run_.node(items[i]).type;
-      if (type != yaml::Type::map && type != yaml::Type::null) {
-        not_an_object(items[i], path.item(i));
-        return;
-      }
-      keys.push_back(list_key(items[i], schema));
-    }
-    duplicates(items, keys, path);
-  }
-
-  void not_an_object(NodeId item, const Path& path) {
-    if (fails()) {
-      const std::string field = text_of(path, Keys::bracketed);
-      report(run_, wrong_type, field,
-             fmt::format("{}: Invalid value: {}: must be an object for an array of list-type map",
-                         field, value_text(run_, item)),
-             value_place(run_, item));
-    }
-  }
-
-  /// The item reduced to its keys, as the server shows it: {"name":"a"}.
-  std::string list_key(NodeId item, const Schema& schema) const {
-    std::vector<std::string_view> names(schema.list_map_keys.begin(), schema.list_map_keys.end());
-    std::sort(names.begin(), names.end());
-    std::string key;
-    for (const std::string_view name : names) {
-      const NodeId child = run_.child(item, name);
-      if (child != 0) {
-        key += fmt::format("{}\"{}\":{}", key.empty() ? "" : ",", name, json_text(run_, child));
-      }
-    }
-    return '{' + key + '}';
-  }
-
-  void duplicates(const std::vector<NodeId>& items, const std::vector<std::string>& keys,
-                  const Path& path) {
-    for (const std::size_t i : first_repetitions(keys)) {
-      if (fails()) {
-        const std::string field = text_of(path.item(i), Keys::bracketed);
-        Diagnostic& diagnostic = report(run_, duplicate_item, field,
-                                        fmt::format("{}: Duplicate value: {}", field, keys[i]),
-                                        value_place(run_, items[i]));
-        const auto first = std::find(keys.begin(), keys.end(), keys[i]) - keys.begin();
-        diagnostic.related.emplace_back(value_place(run_, items[first]), "the first one");
-      }
     }
   }
 

@@ -80,7 +80,7 @@ std::optional<Cost> render(const std::string& path) {
 }
 
 std::string write_routes(const TemporaryFolder& folder, std::size_t count) {
-  const std::string path = folder.path() / "routes.yaml";
+  std::string path = folder.path() / "routes.yaml";
   std::ofstream file(path);
   for (std::size_t number = 0; number < count; ++number) {
     file << (number == 0 ? "" : "---\n") << static_route(number);

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <ctime>
-#include <functional>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
@@ -16,7 +16,7 @@
 
 #include <benchmark/benchmark.h>
 #include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/parser.h>
+#include <yaml-cpp/yaml.h>
 
 #include "renderer/test_figures.hpp"
 #include "renderer/test_routes.hpp"

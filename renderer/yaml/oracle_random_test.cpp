@@ -192,9 +192,9 @@ class Manifest {
   std::string key(std::set<std::string>& seen, bool in_flow) {
     while (true) {
       const bool quoted = one_in(5);
-      const std::string text = quoted      ? one_of(quoted_keys)
-                               : one_in(3) ? one_of(odd_keys)
-                                           : "k" + std::to_string(below(1000));
+      std::string text = quoted      ? one_of(quoted_keys)
+                         : one_in(3) ? one_of(odd_keys)
+                                     : "k" + std::to_string(below(1000));
       const std::string name = quoted ? text : yaml::key_text(text).value_or("");
       if (seen.insert(name).second && !(in_flow && text == "=")) {
         return !quoted ? text : one_in(2) ? "\"" + text + "\"" : "'" + text + "'";
@@ -224,7 +224,7 @@ class Manifest {
   }
 
   std::string odd_scalar(bool in_flow) {
-    const std::string text = one_of(odd_scalars);
+    std::string text = one_of(odd_scalars);
     switch (below(in_flow ? 8 : 10)) {
       case 0: return "!!str " + text;
       case 1: return "! " + text;

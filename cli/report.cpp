@@ -112,23 +112,8 @@ std::string count(std::size_t number, std::string_view singular) {
   return std::to_string(number) + " " + std::string(singular) + (number == 1 ? "" : "s");
 }
 
-const std::vector<std::uint32_t>& Report::lines(const SourceFile& file) {
-  const auto [known, added] = lines_.try_emplace(&file);
-  if (added) {
-    std::vector<std::uint32_t>& starts = known->second;
-    starts.push_back(file.text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-    for (std::size_t at = file.text.find('\n'); at != std::string::npos;
-         at = file.text.find('\n', at + 1)) {
-      starts.push_back(static_cast<std::uint32_t>(at + 1));
-    }
-  }
-  return known->second;
-}
-
-std::size_t Report::line_number(const Place& place) {
-  const auto& starts = lines(*place.file);
-  const auto after = std::upper_bound(starts.begin(), starts.end(), place.span.begin);
-  return static_cast<std::size_t>(std::max<std::ptrdiff_t>(after - starts.begin(), 1));
+Lines& Report::lines(const SourceFile& file) {
+  return lines_.try_emplace(&file, file).first->second;
 }
 
 std::string Report::position(const Place& place) {
@@ -138,11 +123,8 @@ std::string Report::position(const Place& place) {
   if (place.span == Span{}) {
     return place.file->name;
   }
-  const std::size_t line = line_number(place);
-  const std::uint32_t start = lines(*place.file)[line - 1];
-  const std::size_t column =
-      code_points(text_of(*place.file, {start, std::max(start, place.span.begin)})) + 1;
-  return place.file->name + ":" + std::to_string(line) + ":" + std::to_string(column);
+  const LineColumn at = lines(*place.file).locate(place.span.begin);
+  return place.file->name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
 std::string Report::paint(std::string_view text, Severity severity) const {
@@ -166,9 +148,10 @@ void Report::add(const Diagnostic& diagnostic, std::string& out) {
 }
 
 void Report::add_source(const Place& place, std::string& out) {
-  const std::size_t number = line_number(place);
-  const std::uint32_t start = lines(*place.file)[number - 1];
-  const std::string_view line = line_at(*place.file, place.span.begin);
+  Lines& all = lines(*place.file);
+  const std::size_t number = all.locate(place.span.begin).line;
+  const std::uint32_t start = all.start(number);
+  const std::string_view line = all.text(number);
   const std::size_t begin = place.span.begin - start;
   const std::size_t end =
       std::min<std::size_t>(std::max(place.span.end, place.span.begin + 1) - start, line.size());

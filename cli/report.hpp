@@ -3,9 +3,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "renderer/text/diagnostic.hpp"
+#include "renderer/text/lines.hpp"
 
 namespace routerctl::cli {
 
@@ -24,15 +24,13 @@ class Report {
   [[nodiscard]] std::string paint(std::string_view text, Severity severity) const;
 
  private:
-  // Starts of a file's lines: locating each of many findings from the start would be quadratic.
-  const std::vector<std::uint32_t>& lines(const SourceFile& file);
-  std::size_t line_number(const Place& place);
+  Lines& lines(const SourceFile& file);
   void add_source(const Place& place, std::string& out);
   void add_notes(const Diagnostic& diagnostic, std::string& out);
   void add_note(std::string_view label, std::string_view text, std::string& out) const;
 
   bool colors_;
-  std::map<const SourceFile*, std::vector<std::uint32_t>> lines_;
+  std::map<const SourceFile*, Lines> lines_;
 };
 
 /// --color=auto|always|never for the stream `descriptor`; auto honours NO_COLOR and TERM=dumb.

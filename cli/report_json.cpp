@@ -1,10 +1,12 @@
 #include "cli/report_json.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <vector>
 
+#include "renderer/text/lines.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl::cli {
@@ -42,23 +44,6 @@ class Subjects {
   std::vector<const Subject*> sorted_;
 };
 
-void add_position(const Place& place, Json& result) {
-  if (place.file == nullptr) {
-    return;
-  }
-  result["file"] = place.file->name;
-  if (place.span == Span{}) {
-    return;
-  }
-  const LineColumn begin = locate(*place.file, place.span.begin);
-  const LineColumn end = locate(*place.file, std::max(place.span.begin, place.span.end));
-  result["line"] = begin.line;
-  result["column"] = begin.column;
-  result["endLine"] = end.line;
-  result["endColumn"] = end.column;
-  result["document"] = place.document + 1;
-}
-
 void add_subject(const Subject* subject, Json& result) {
   if (subject == nullptr) {
     return;
@@ -73,42 +58,65 @@ void add_subject(const Subject* subject, Json& result) {
   }
 }
 
-Json position(const Place& place) {
-  Json result = Json::object();
-  add_position(place, result);
-  return result;
-}
+class Describing {
+ public:
+  explicit Describing(const Run& run) : subjects_(run) {}
 
-Json describe(const Diagnostic& diagnostic, const Subjects& subjects) {
-  Json result = position(diagnostic.where);
-  add_subject(subjects.at(diagnostic.where), result);
-  const auto add_text = [&](const char* key, std::string_view text) {
-    if (!text.empty()) {
-      result[key] = text;
+  Json operator()(const Diagnostic& diagnostic) {
+    Json result = position(diagnostic.where);
+    add_subject(subjects_.at(diagnostic.where), result);
+    const auto add_text = [&](const char* key, std::string_view text) {
+      if (!text.empty()) {
+        result[key] = text;
+      }
+    };
+    add_text("field", diagnostic.field);
+    result["code"] = diagnostic.rule->code;
+    result["severity"] = name_of(diagnostic.level());
+    result["authority"] = name_of(diagnostic.rule->authority);
+    result["message"] = diagnostic.message;
+    add_text("found", diagnostic.found);
+    add_text("expected", diagnostic.expected);
+    if (!diagnostic.hints.empty()) {
+      result["hints"] = diagnostic.hints;
     }
-  };
-  add_text("field", diagnostic.field);
-  result["code"] = diagnostic.rule->code;
-  result["severity"] = name_of(diagnostic.level());
-  result["authority"] = name_of(diagnostic.rule->authority);
-  result["message"] = diagnostic.message;
-  add_text("found", diagnostic.found);
-  add_text("expected", diagnostic.expected);
-  if (!diagnostic.hints.empty()) {
-    result["hints"] = diagnostic.hints;
+    for (const auto& [place, text] : diagnostic.related) {
+      Json related = position(place);
+      related["message"] = text;
+      result["related"].push_back(std::move(related));
+    }
+    if (diagnostic.fix) {
+      Json fix = position(diagnostic.fix->at);
+      fix["replacement"] = diagnostic.fix->replacement;
+      result["fix"] = std::move(fix);
+    }
+    return result;
   }
-  for (const auto& [place, text] : diagnostic.related) {
-    Json related = position(place);
-    related["message"] = text;
-    result["related"].push_back(std::move(related));
+
+ private:
+  Json position(const Place& place) {
+    Json result = Json::object();
+    if (place.file == nullptr) {
+      return result;
+    }
+    result["file"] = place.file->name;
+    if (place.span == Span{}) {
+      return result;
+    }
+    Lines& lines = lines_.try_emplace(place.file, *place.file).first->second;
+    const LineColumn begin = lines.locate(place.span.begin);
+    const LineColumn end = lines.locate(std::max(place.span.begin, place.span.end));
+    result["line"] = begin.line;
+    result["column"] = begin.column;
+    result["endLine"] = end.line;
+    result["endColumn"] = end.column;
+    result["document"] = place.document + 1;
+    return result;
   }
-  if (diagnostic.fix) {
-    Json fix = position(diagnostic.fix->at);
-    fix["replacement"] = diagnostic.fix->replacement;
-    result["fix"] = std::move(fix);
-  }
-  return result;
-}
+
+  Subjects subjects_;
+  std::map<const SourceFile*, Lines> lines_;
+};
 
 }  // namespace
 
@@ -131,13 +139,13 @@ Verdicts judge(const Run& run) {
 }
 
 std::string report_json(const Run& run) {
-  const Subjects subjects(run);
+  Describing describe(run);
   Json results = Json::array();
   std::size_t errors = 0, warnings = 0;
   for (const Diagnostic* const diagnostic : run.diagnostics()) {
     errors += diagnostic->level() == Severity::error ? 1 : 0;
     warnings += diagnostic->level() == Severity::warning ? 1 : 0;
-    results.push_back(describe(*diagnostic, subjects));
+    results.push_back(describe(*diagnostic));
   }
   const Verdicts verdicts = judge(run);
   const Counts& counts = run.result.counts;

@@ -2,22 +2,11 @@
 
 #include <algorithm>
 
+#include "renderer/text/lines.hpp"
+
 namespace routerctl {
 
 namespace {
-
-// Column 1 is the first code point after a byte order mark.
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::size_t line_start(std::string_view text, std::size_t offset) {
-  const std::size_t newline = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
-  if (newline != std::string_view::npos) {
-    return newline + 1;
-  }
-  return text.starts_with(byte_order_mark) && offset >= byte_order_mark.size()
-             ? byte_order_mark.size()
-             : 0;
-}
 
 // Length of the code point that starts at `at`; 1 for bytes that are not valid UTF-8.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
@@ -38,23 +27,7 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
 }  // namespace
 
 LineColumn locate(const SourceFile& file, std::uint32_t offset) {
-  const std::string_view text = file.text;
-  const std::size_t end = std::min<std::size_t>(offset, text.size());
-  const std::size_t start = line_start(text, end);
-  const auto lines =
-      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(start), '\n');
-  return {.line = static_cast<std::size_t>(lines) + 1,
-          .column = code_points(text.substr(start, end - start)) + 1};
-}
-
-std::string_view line_at(const SourceFile& file, std::uint32_t offset) {
-  const std::string_view text = file.text;
-  const std::size_t start = line_start(text, std::min<std::size_t>(offset, text.size()));
-  std::string_view line = text.substr(start, text.find('\n', start) - start);
-  if (line.ends_with('\r')) {
-    line.remove_suffix(1);
-  }
-  return line;
+  return Lines(file).locate(offset);
 }
 
 std::string_view text_of(const SourceFile& file, Span span) {

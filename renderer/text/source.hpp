@@ -26,10 +26,8 @@ struct LineColumn {
   std::size_t line = 1, column = 1;
 };
 
+/// For a single place; for many see text/lines.hpp.
 LineColumn locate(const SourceFile& file, std::uint32_t offset);
-
-/// The line that holds `offset`, without its line break.
-std::string_view line_at(const SourceFile& file, std::uint32_t offset);
 
 /// The bytes of `span`, clipped to the file.
 std::string_view text_of(const SourceFile& file, Span span);

@@ -56,6 +56,12 @@ bool Builder::is_open(NodeId node) const {
                      [&](const Frame& frame) { return frame.node == node; });
 }
 
+bool Builder::in_brackets() const {
+  const std::string_view source = document_.file->text;
+  const std::uint32_t at = innermost_open().begin;
+  return !frames_.empty() && at < source.size() && (source[at] == '[' || source[at] == '{');
+}
+
 Span Builder::innermost_open() const {
   return frames_.empty() ? Span{} : document_.nodes[frames_.back().node].value;
 }
@@ -74,12 +80,14 @@ void Builder::key(Span span, std::string_view text, bool merge) {
 
 NodeId Builder::attach(Node node) {
   const auto id = static_cast<NodeId>(document_.nodes.size());
+  NodeId second_merge = 0;
   if (!frames_.empty()) {
     Frame& frame = frames_.back();
     node.key = frame.is_map ? frame.key : Span{};
     node.name = frame.is_map ? frame.name : 0;
-    if (frame.is_map && frame.key_merges && frame.merge == 0) {
-      frame.merge = id;
+    if (frame.is_map && frame.key_merges) {
+      second_merge = frame.merge;
+      frame.merge = frame.merge == 0 ? id : frame.merge;
     }
     frame.has_key = false;
     frame.key_merges = false;
@@ -88,10 +96,18 @@ NodeId Builder::attach(Node node) {
     ++document_.nodes[frame.node].size;
   }
   document_.nodes.push_back(node);
+  if (second_merge != 0) {
+    report_duplicate(second_merge, id);
+  }
   return id;
 }
 
 NodeId Builder::add(Node node) { return attach(node); }
+
+NodeId Builder::add_detached(const Node& node) {
+  document_.nodes.push_back(node);
+  return static_cast<NodeId>(document_.nodes.size() - 1);
+}
 
 NodeId Builder::open(Type list_or_map, Span span) {
   if (frames_.size() >= limits_.nesting) {
@@ -122,15 +138,17 @@ void Builder::close(std::uint32_t end) {
   }
 }
 
+// A plain `<<` is no key: it may stand beside a quoted one.
 void Builder::check_duplicates(const Frame& frame) {
-  const Node& map = document_.nodes[frame.node];
+  const auto& nodes = document_.nodes;
+  const Node& map = nodes[frame.node];
   // Most maps are small: comparing all pairs beats sorting, and costs no memory.
   constexpr std::uint32_t small = 12;
-  const auto& nodes = document_.nodes;
   if (map.size <= small) {
     for (NodeId id = map.first; id != 0; id = nodes[id].next) {
       for (NodeId earlier = map.first; earlier != id; earlier = nodes[earlier].next) {
-        if (document_.key_of(nodes[earlier]) == document_.key_of(nodes[id])) {
+        if (id != frame.merge && earlier != frame.merge &&
+            document_.key_of(nodes[earlier]) == document_.key_of(nodes[id])) {
           report_duplicate(earlier, id);
           break;
         }
@@ -141,7 +159,9 @@ void Builder::check_duplicates(const Frame& frame) {
   std::vector<std::pair<std::string_view, NodeId>> keys;
   keys.reserve(map.size);
   for (NodeId id = map.first; id != 0; id = nodes[id].next) {
-    keys.emplace_back(document_.key_of(nodes[id]), id);
+    if (id != frame.merge) {
+      keys.emplace_back(document_.key_of(nodes[id]), id);
+    }
   }
   std::sort(keys.begin(), keys.end());
   NodeId first = 0;
@@ -223,7 +243,7 @@ void Builder::merge(const Frame& frame) {
   bool maps = source.type == Type::map;
   if (maps) {
     merge_children(state, frame.merge);
-  } else if (source.type == Type::list) {
+  } else if (source.type == Type::list && source.from != From::alias) {
     maps = true;
     for (NodeId item = source.first; item != 0 && maps; item = nodes[item].next) {
       maps = nodes[item].type == Type::map;

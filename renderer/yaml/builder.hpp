@@ -27,6 +27,8 @@ class Builder {
 
   /// Adds a scalar of any type; `node.text` must point into the source or come from keep_text.
   NodeId add(Node node);
+  /// Adds a node that nothing holds: what the anchor of a key stands for.
+  NodeId add_detached(const Node& node);
   NodeId open(Type list_or_map, Span span);
   void close(std::uint32_t end);
   /// Copies what an anchor stands for. False when that goes beyond a limit.
@@ -36,6 +38,8 @@ class Builder {
   const char* keep_text(std::string_view text, std::uint32_t offset);
 
   [[nodiscard]] bool is_open(NodeId node) const;
+  /// Whether the next value stands inside [ ] or { }.
+  [[nodiscard]] bool in_brackets() const;
   /// Where the innermost list or map that is still open begins.
   [[nodiscard]] Span innermost_open() const;
   /// Reading on makes no sense: `refused` tells the reader to stop.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <new>
 #include <optional>
@@ -72,6 +73,24 @@ SyntaxProblem problem_of(const yaml_parser_t& parser, const Offsets& offsets,
 }
 
 constexpr std::string_view core_tag = "tag:yaml.org,2002:";
+
+// The shapes that go-yaml takes: a date, alone or with a time behind a T or a blank.
+bool is_timestamp(std::string_view text) {
+  int year = 0, month = 0, day = 0, length = 0, hour = 0, minute = 0;
+  double second = 0;
+  const std::string whole(text);
+  if (std::sscanf(whole.c_str(), "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 ||
+      text.find('-') != 4 || month < 1 || month > 12 || day < 1 || day > 31) {
+    return false;
+  }
+  const std::string rest = whole.substr(static_cast<std::size_t>(length));
+  if (rest.empty()) {
+    return true;
+  }
+  return (rest[0] == 'T' || rest[0] == 't' || rest[0] == ' ') &&
+         std::sscanf(rest.c_str() + 1, "%2d:%2d:%lf", &hour, &minute, &second) == 3 && hour < 24 &&
+         minute < 60 && second < 60;
+}
 
 std::optional<std::string> decode_base64(std::string_view text) {
   std::string result;
@@ -242,6 +261,10 @@ class Reader {
     const auto* const wanted = std::find_if(types.begin(), types.end(),
                                             [&](const auto& entry) { return entry.first == tag; });
     if (wanted == types.end()) {
+      if (tag == "timestamp" && !is_timestamp(typed.text)) {
+        builder_.report(bad_tag, span,
+                        "cannot decode `" + std::string(typed.text) + "` as a !!timestamp");
+      }
       return;
     }
     typed.scalar = resolve_plain(typed.text);
@@ -252,6 +275,9 @@ class Reader {
                       : wanted->second == Type::integer
                           ? got == Type::integer && !is_float_text(typed.text)
                           : got == wanted->second;
+    if (fits && wanted->second == Type::number && got == Type::integer) {
+      typed.scalar = through_json(static_cast<double>(typed.scalar.integer));
+    }
     if (!fits) {
       builder_.report(bad_tag, span,
                       "cannot decode `" + std::string(typed.text) + "` as a !!" + std::string(tag));
@@ -267,10 +293,19 @@ class Reader {
   void scalar(Event& event) {
     const Span span = span_of(event);
     const Typed typed = type_of(event, span);
-    if (builder_.expects_key()) {
-      scalar_key(event, span, typed);
+    check_text(event, span, typed.text);
+    const std::string_view anchor = view(event->data.scalar.anchor);
+    if (!builder_.expects_key()) {
+      remember(anchor, builder_.add(node_of(event, span, typed)));
       return;
     }
+    if (!anchor.empty()) {
+      remember(anchor, builder_.add_detached(node_of(event, span, typed)));
+    }
+    scalar_key(event, span, typed);
+  }
+
+  Node node_of(Event& event, Span span, const Typed& typed) {
     Node node;
     node.value = trimmed(event, span);
     node.style = style_of(event);
@@ -293,11 +328,40 @@ class Reader {
         break;
       default: break;
     }
-    remember(view(event->data.scalar.anchor), builder_.add(node));
+    return node;
+  }
+
+  // Things that newer versions of libyaml read otherwise than kubectl's reader.
+  void check_text(Event& event, Span span, std::string_view text) {
+    const auto style = event->data.scalar.style;
+    if (text.empty() && event->data.scalar.tag != nullptr && style == YAML_PLAIN_SCALAR_STYLE &&
+        builder_.in_brackets()) {
+      builder_.report(bad_tag, span, "a tag without a value")
+          .hints.emplace_back(
+              "kubectl reads a comma as part of the tag; write the value behind it");
+    }
+    if (style == YAML_PLAIN_SCALAR_STYLE && text.find('?') != std::string_view::npos &&
+        builder_.in_brackets()) {
+      builder_.report(syntax, span, "a ? is not allowed here")
+          .hints.emplace_back("inside brackets, quote texts with a question mark");
+    }
+    const std::string_view source = text_of(*builder_.document().file, span);
+    if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && source.size() != text.size() + 2) {
+      for (std::size_t at = source.find('\\'); at < source.size(); at = source.find('\\', at + 2)) {
+        if (source.substr(at, 2) == "\\/") {
+          const auto begin = span.begin + static_cast<std::uint32_t>(at);
+          builder_.report(syntax, {begin, begin + 2}, "unknown escape in double quotes")
+              .hints.emplace_back("write / alone");
+        }
+      }
+    }
   }
 
   void scalar_key(Event& event, Span span, const Typed& typed) {
-    const bool merge = typed.text == "<<" && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    const auto& written = event->data.scalar;
+    const bool merge =
+        typed.text == "<<" && written.style == YAML_PLAIN_SCALAR_STYLE &&
+        (written.plain_implicit != 0 || view(written.tag) == "tag:yaml.org,2002:merge");
     if (!typed.plain || typed.scalar.type == Type::string) {
       builder_.key(span, typed.text, merge);
       return;

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <system_error>
 
@@ -222,10 +223,15 @@ std::string float32_key(double number) {
 }  // namespace
 
 Scalar through_json(double number) {
-  // 2^63: the first double beyond int64.
-  constexpr double limit = 9223372036854775808.0;
-  if (std::isfinite(number) && std::trunc(number) == number && number >= -limit && number < limit) {
-    return {.type = Type::integer, .integer = static_cast<std::int64_t>(number)};
+  // Integral numbers are written without a point below 1e21, and then read as integers if they fit.
+  if (std::isfinite(number) && std::trunc(number) == number && std::fabs(number) < 1e21) {
+    const std::string text = go_json_number(number);
+    std::int64_t integer = 0;
+    const char* const end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, integer);
+    if (error == std::errc() && at == end) {
+      return {.type = Type::integer, .integer = integer};
+    }
   }
   return {.type = Type::number, .number = number};
 }
@@ -249,17 +255,34 @@ std::optional<std::string> key_text(std::string_view text) {
 }
 
 std::string go_json_number(double number) {
-  std::array<char, 400> buffer{};
-  const double magnitude = std::fabs(number);
-  const bool scientific = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
-  const auto format = scientific ? std::chars_format::scientific : std::chars_format::fixed;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, format).ptr;
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                 std::chars_format::scientific)
+                       .ptr;
   std::string text(buffer.data(), end);
-  // Go writes e-7 where C writes e-07; e+21 stays.
-  if (const std::size_t at = text.find("e-0"); at != std::string::npos) {
-    text.erase(at + 2, 1);
+  const double magnitude = std::fabs(number);
+  if (magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21)) {
+    // Go writes e-7 where C writes e-07; e+21 stays.
+    if (const std::size_t at = text.find("e-0"); at != std::string::npos) {
+      text.erase(at + 2, 1);
+    }
+    return text;
   }
-  return text;
+  // The shortest digits that tell the number from its neighbours, then zeros: 1234567890123456800.
+  const std::size_t e = text.find('e');
+  const int exponent = std::stoi(text.substr(e + 1));
+  const std::string sign = text[0] == '-' ? "-" : "";
+  std::string digits;
+  std::copy_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(e),
+               std::back_inserter(digits), is_digit);
+  if (exponent < 0) {
+    return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  }
+  const auto whole = static_cast<std::size_t>(exponent) + 1;
+  if (digits.size() <= whole) {
+    return sign + digits + std::string(whole - digits.size(), '0');
+  }
+  return sign + digits.substr(0, whole) + "." + digits.substr(whole);
 }
 
 }  // namespace routerctl::yaml

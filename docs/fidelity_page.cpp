@@ -30,7 +30,10 @@ In both modes ownerReferences, uids and status are left out: they exist only in 
 
 using Kinds = std::vector<const Kind*>;
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+// Markdown has no empty code.
+std::string code(std::string_view text) {
+  return text.empty() ? std::string() : "`" + std::string(text) + "`";
+}
 
 std::string name_of(const Kind& kind) {
   const schema::Resource* const resource = schema::find_resource(kind.folder);

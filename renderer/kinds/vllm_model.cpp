@@ -130,9 +130,8 @@ constexpr std::array rule_table{
 constexpr std::array siblings{
     Sibling{.group = "vllm.sir-alfred.io",
             .kind = "VLLMModel",
-            .why =
-                "vllm-chill from v0.2.0 on reads it, with other fields, and makes other objects; "
-                "only vllm.efortin.github.io/v1alpha1 is rendered",
+            .why = "in vllm.sir-alfred.io it belongs to vllm-chill v0.2.0 and newer, with other "
+                   "fields and other objects; only vllm.efortin.github.io/v1alpha1 is rendered",
             .refuse = true},
 };
 

@@ -334,8 +334,8 @@ class Reader {
   // Things that newer versions of libyaml read otherwise than kubectl's reader.
   void check_text(Event& event, Span span, std::string_view text) {
     const auto style = event->data.scalar.style;
-    if (text.empty() && event->data.scalar.tag != nullptr && style == YAML_PLAIN_SCALAR_STYLE &&
-        builder_.in_brackets()) {
+    const bool comma = text_of(*builder_.document().file, {span.end, span.end + 1}) == ",";
+    if (text.empty() && comma && event->data.scalar.tag != nullptr) {
       builder_.report(bad_tag, span, "a tag without a value")
           .hints.emplace_back(
               "kubectl reads a comma as part of the tag; write the value behind it");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -38,13 +39,16 @@ bool set(Plan& plan, std::string_view slot_name, Json value, std::string_view re
 
 // The Deployment is made for one model and outlives it: enough for each model that takes its turn.
 std::int64_t most_gpus(const CustomResource& model, const Inputs& inputs) {
+  const auto key = [](const CustomResource& r) {
+    return std::tuple(r.kind, r.group, r.existing, std::string_view(r.namespace_));
+  };
+  const auto [begin, end] = std::equal_range(
+      inputs.resources.begin(), inputs.resources.end(), model,
+      [&](const CustomResource& a, const CustomResource& b) { return key(a) < key(b); });
   std::int64_t most = 1;
-  for (const CustomResource& other : inputs.resources) {
-    if (other.kind == model.kind && other.group == model.group && !other.existing &&
-        other.namespace_ == model.namespace_) {
-      most = std::max(most, other.spec["tensorParallelSize"].integer(1));
-    }
-  }
+  std::for_each(begin, end, [&](const CustomResource& each) {
+    most = std::max(most, each.spec["tensorParallelSize"].integer(1));
+  });
   return most;
 }
 

@@ -69,6 +69,7 @@ void report_unknown_namespace(const std::vector<Models>& groups, std::string_vie
     return;
   }
   std::vector<std::string_view> known;
+  known.reserve(groups.size());
   for (const Models group : groups) {
     known.push_back(group.front().namespace_);
   }

@@ -29,6 +29,7 @@ struct CompileOptions {
   yaml::Limits limits;
   unsigned threads = 0;    ///< 0: as many as the machine has, above 1 MiB of input
   bool trace = false;      ///< record where every value came from
+  bool checks = false;     ///< keep what `apply` asks the objects' services afterwards
   bool plan_only = false;  ///< validate: checks of every stage, no objects
 };
 

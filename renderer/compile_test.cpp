@@ -86,6 +86,10 @@ std::vector<Plan> plan(std::span<const CustomResource> gadgets, const Inputs& in
     }
     Plan& made = plans.emplace_back(Plan{.source = gadget.root, .objects = {}});
     const Field target = fields["target"];
+    made.checks.push_back({.namespace_ = gadget.namespace_,
+                           .service = gadget.name,
+                           .path = "/health",
+                           .expected = "settings"});
     made.objects.push_back(
         {.template_file = "configmap.yaml",
          .slots = {target ? Slot{"target", target} : Slot{"target", Json(gadget.name)},
@@ -394,6 +398,16 @@ TEST_CASE(
   CHECK(origins.at("/data/settings.json#/text") == "spec.text");
   CHECK(origins.at("/data/settings.json#/layout") == "test.layout");
   CHECK(Run(manifest("a", "  text: x\n")).result.objects.at(0).trace.empty());
+}
+
+TEST_CASE("checks are kept for those who ask, with the text they compare with") {
+  CompileOptions options;
+  options.checks = true;
+  const Run run(manifest("a", "  text: x\n"), options);
+  REQUIRE(run.result.checks.size() == 1);
+  CHECK(run.result.checks[0].service == "a");
+  CHECK(run.result.checks[0].expected_text == R"({"text":"x","layout":"long"})");
+  CHECK(Run(manifest("a", "  text: x\n")).result.checks.empty());
 }
 
 TEST_CASE(

@@ -75,13 +75,37 @@ void visit(const Field& field, Diagnostics& diagnostics) {
   }
 }
 
+// A field that goes into an object as it is counts as read.
+void use_slots(const std::vector<Slot>& slots) {
+  for (const Slot& slot : slots) {
+    if (const auto* const field = std::get_if<yaml::Field>(&slot.value)) {
+      field->use();
+    }
+  }
+}
+
 }  // namespace
 
 const std::span<const Rule> dead_field_rules = rules;
 
-void report_dead_fields(const CustomResource& resource, Diagnostics& diagnostics) {
-  for (const Field field : resource.spec.items()) {
-    visit(field, diagnostics);
+void report_dead_fields(const std::vector<KindPlans>& all, const Inputs& inputs,
+                        Diagnostics& diagnostics) {
+  for (const KindPlans& planned : all) {
+    for (const Plan& plan : planned.plans) {
+      for (const PlannedObject& object : plan.objects) {
+        use_slots(object.slots);
+        for (const Text& text : object.texts) {
+          use_slots(text.slots);
+        }
+      }
+    }
+  }
+  for (const CustomResource& resource : inputs.resources) {
+    for (const Field field : resource.spec.items()) {
+      if (!resource.existing) {
+        visit(field, diagnostics);
+      }
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 #include "renderer/fill.hpp"
 
 #include <algorithm>
-#include <map>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -122,22 +122,51 @@ std::string write(const Json& value, Format format) {
   return text;
 }
 
-}  // namespace
+// The text that a check compares with is copied only for those who will ask.
+void take_checks(const Plan& plan, const Values& values, Compilation& result) {
+  for (const HttpCheck& check : plan.checks) {
+    if (const Json* const text = values.find(check.expected)) {
+      result.checks.push_back(check);
+      result.checks.back().expected_text = text->get<std::string>();
+    }
+  }
+}
 
-void fill_plan(const Plan& plan, const Kind& kind, const Library& library, bool trace,
-               std::vector<Object>& objects) {
+void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
+               const CompileOptions& options, Compilation& result) {
   for (const PlannedObject& planned : plan.objects) {
     Values values(planned.slots);
     for (const Text& text : planned.texts) {
       std::vector<Trace> inner;
       const Json value = fill_template(library.templates->get(path_of(kind, text.template_file)),
-                                       Values(text.slots), trace, inner);
+                                       Values(text.slots), options.trace, inner);
       values.add_text(text.name, write(value, text.format), std::move(inner));
     }
     Object object{.source = plan.source, .policy = planned.policy};
     object.value = fill_template(library.templates->get(path_of(kind, planned.template_file)),
-                                 values, trace, object.trace);
-    objects.push_back(std::move(object));
+                                 values, options.trace, object.trace);
+    result.objects.push_back(std::move(object));
+    if (options.checks) {
+      take_checks(plan, values, result);
+    }
+  }
+}
+
+}  // namespace
+
+void fill_all(const std::vector<KindPlans>& all, const Library& library,
+              const CompileOptions& options, Compilation& result) {
+  try {
+    for (const auto& [kind, plans] : all) {
+      for (const Plan& plan : plans) {
+        fill_plan(plan, *kind, library, options, result);
+      }
+    }
+  } catch (const tmpl::MissingName& missing) {
+    if (missing.where->built_in) {
+      throw std::logic_error(missing.where->file.name + ": no value for ${" + missing.name + "}");
+    }
+    result.diagnostics.push_back(tmpl::to_diagnostic(missing));
   }
 }
 

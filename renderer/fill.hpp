@@ -2,14 +2,13 @@
 
 #include <vector>
 
-#include "renderer/compile.hpp"
+#include "renderer/plan_all.hpp"
 
 namespace routerctl {
 
-/// Appends the objects of a plan: every text, then every object, is filled from its template.
-/// Throws tmpl::MissingName when a template needs a value that the plan does not provide in that
-/// form.
-void fill_plan(const Plan& plan, const Kind& kind, const Library& library, bool trace,
-               std::vector<Object>& objects);
+/// Plans to objects: every text, then every object, is filled from its template and added to
+/// `result`, in the order of the plans. What an override of the user's cannot take is reported.
+void fill_all(const std::vector<KindPlans>& all, const Library& library,
+              const CompileOptions& options, Compilation& result);
 
 }  // namespace routerctl

@@ -68,7 +68,8 @@ struct HttpCheck {
   std::int64_t period_seconds = 10, timeout_seconds = 5, success_threshold = 1,
                failure_threshold = 3;
   std::string_view
-      expected;  ///< the Text of the plan that the answer's `dynamic_config` must equal
+      expected;  ///< the Text of an object that the answer's `dynamic_config` must equal
+  std::string expected_text{};  ///< what that Text became; filled in by the compiler when asked to
 };
 
 /// What one custom resource becomes.

@@ -1,0 +1,64 @@
+#include "renderer/plan_all.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+namespace routerctl {
+
+namespace {
+
+const schema::Resource& resource_of(const Kind& kind, const Library& library) {
+  const auto found =
+      std::find_if(library.resources.begin(), library.resources.end(),
+                   [&](const schema::Resource& r) { return r.folder == kind.folder; });
+  if (found == library.resources.end()) {
+    throw std::logic_error("no schema for the kind " + std::string(kind.folder));
+  }
+  return *found;
+}
+
+// The resources of a kind stand together, those of the input before those that exist.
+std::span<const CustomResource> resources_of(const Inputs& inputs, const Kind& kind,
+                                             const Library& library) {
+  const schema::Resource& resource = resource_of(kind, library);
+  const auto is_own = [&](const CustomResource& r) {
+    return r.kind == resource.kind && r.group == resource.group && !r.existing;
+  };
+  const auto begin = std::find_if(inputs.resources.begin(), inputs.resources.end(), is_own);
+  return {begin, std::find_if_not(begin, inputs.resources.end(), is_own)};
+}
+
+// What the receiver of an object would refuse, or we would, is no reason to hide what the operator
+// does.
+void downgrade(Diagnostics& diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    const Authority authority = diagnostic.rule->authority;
+    if (diagnostic.level() == Severity::error &&
+        (authority == Authority::consumer || authority == Authority::routerctl)) {
+      diagnostic.severity = Severity::warning;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<KindPlans> plan_all(const Inputs& inputs, const Library& library,
+                                Diagnostics& diagnostics) {
+  std::vector<KindPlans> all;
+  Diagnostics found;
+  for (const Kind* const kind : library.kinds) {
+    const std::span<const CustomResource> own = resources_of(inputs, *kind, library);
+    if (!own.empty()) {
+      all.push_back({kind, kind->plan(own, inputs, found)});
+    }
+  }
+  if (inputs.fidelity == Fidelity::operator_exact) {
+    downgrade(found);
+  }
+  std::move(found.begin(), found.end(), std::back_inserter(diagnostics));
+  return all;
+}
+
+}  // namespace routerctl

@@ -35,7 +35,7 @@ void add_choice(CLI::App& command, const std::string& flag, std::string& value,
   for (const char* const word : words) {
     shown += (shown.empty() ? "" : "|") + std::string(word);
   }
-  command.add_option(flag, value, description)->type_name(shown)->check(one_of(words));
+  command.add_option(flag, value, description)->type_name(shown)->check(one_of(words))->take_last();
 }
 
 }  // namespace routerctl::cli

@@ -147,7 +147,7 @@ void CompileFlags::add_to(CLI::App& command) {
   };
   const auto add_value = [&](const char* flag, std::string& text, const char* value,
                              const char* description) {
-    command.add_option(flag, text, description)->type_name(value);
+    command.add_option(flag, text, description)->type_name(value)->take_last();
   };
   command.add_option("paths", paths, "files or directories to read; - is standard input")
       ->type_name("PATH");
@@ -163,7 +163,8 @@ void CompileFlags::add_to(CLI::App& command) {
       .add_option("--validate", validate,
                   "unknown fields: strict, the default, refuses them; warn and ignore drop them")
       ->type_name("strict|warn|ignore")
-      ->check(one_of({"strict", "warn", "ignore", "true", "false"}));
+      ->check(one_of({"strict", "warn", "ignore", "true", "false"}))
+      ->take_last();
   add_list("--setting", settings, "NAME=VALUE",
            "a setting of the operator; see api-resources -o wide");
   add_list("--repair", repairs, "ID", "turn a repair on");
@@ -179,8 +180,15 @@ void CompileFlags::add_to(CLI::App& command) {
   command
       .add_option("--threads", threads,
                   "threads for large inputs; 0, the default, is one for each processor")
-      ->check(CLI::Range(0U, 256U).description(""))
-      ->type_name("N");
+      ->check([](const std::string& text) {
+        const bool digits =
+            !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+        return digits && text.size() <= 3 && std::stoul(text) <= 256
+                   ? std::string()
+                   : "\"" + text + "\" is no number from 0 to 256";
+      })
+      ->type_name("N")
+      ->take_last();
   add_value("--max-file-size", max_file_size, "SIZE", "refuse larger files; 64Mi by default");
 }
 

@@ -63,7 +63,7 @@ class Reading {
       if (take_directory(path) == 0) {
         Diagnostic& diagnostic =
             report(no_manifests, path, "no .yaml, .yml or .json file in this directory");
-        if (!recursive_) {
+        if (!recursive_ && has_directories(path)) {
           diagnostic.hints.emplace_back("-R reads the directories below it as well");
         }
       }
@@ -81,6 +81,15 @@ class Reading {
 
   static std::string join(const std::string& directory, const std::string& name) {
     return directory.ends_with('/') ? directory + name : directory + "/" + name;
+  }
+
+  static bool has_directories(const std::string& path) {
+    std::error_code error;
+    const fs::directory_iterator entries(path, error);
+    return !error &&
+           std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+             return entry.is_directory() && !entry.path().filename().string().starts_with('.');
+           });
   }
 
   // The number of manifests found. Unreadable ones count: they are reported by themselves.
@@ -159,7 +168,8 @@ class Reading {
     Diagnostic diagnostic;
     diagnostic.rule = &rule;
     diagnostic.message = std::move(message);
-    diagnostic.where.file = &result.storage.emplace_back(SourceFile{path, {}});
+    const std::string name = path.empty() ? "\"\"" : path == "-" ? "standard input" : path;
+    diagnostic.where.file = &result.storage.emplace_back(SourceFile{name, {}});
     return result.diagnostics.emplace_back(std::move(diagnostic));
   }
 

@@ -45,7 +45,7 @@ void Output::flush() {
   const int error = write_all(STDOUT_FILENO, buffer_);
   buffer_.clear();
   if (error != 0) {
-    throw std::runtime_error(std::string("write standard output: ") + std::strerror(error));
+    throw std::runtime_error(std::string("cannot write standard output: ") + std::strerror(error));
   }
 }
 

@@ -39,30 +39,42 @@ std::string full_name(const CLI::App& app, const std::string& program) {
   return &command == &app ? program : program + " " + command.get_name();
 }
 
-// "unknown flag: --foo", as kubectl says it, with the flag that was probably meant.
-std::string unknown_words(const CLI::App& app) {
-  std::string message;
-  for (const std::string& word : app.remaining(true)) {
-    const bool flag = word.starts_with('-') && word.size() > 1;
-    message += message.empty() ? "" : "\n";
-    message += flag ? "unknown flag: " + word : "unknown command \"" + word + "\"";
-    std::vector<std::string> names;
-    if (flag) {
-      for (const CLI::Option* const option : chosen(app).get_options()) {
-        for (const std::string& name : option->get_lnames()) {
-          names.push_back("--" + name);
-        }
-      }
-    } else {
-      for (const CLI::App* const command :
-           app.get_subcommands([](const CLI::App*) { return true; })) {
-        names.push_back(command->get_name());
+bool has_flag(const CLI::App& command, const std::string& flag) {
+  return command.get_option_no_throw(flag.substr(0, flag.find('='))) != nullptr;
+}
+
+// What is wrong with the first word that nothing takes, said as kubectl says it, with what was
+// probably meant.
+std::string unexpected_word(const CLI::App& app) {
+  const std::string word = app.remaining(true).front();
+  const bool flag = word.starts_with('-') && word.size() > 1;
+  const CLI::App& command = chosen(app);
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  if (!flag && &command != &app) {
+    return "unexpected argument \"" + word + "\"";
+  }
+  if (flag && &command == &app &&
+      std::any_of(commands.begin(), commands.end(),
+                  [&](const CLI::App* candidate) { return has_flag(*candidate, word); })) {
+    return "flag " + word + " goes after the command";
+  }
+  std::vector<std::string> names;
+  for (const CLI::Option* const option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      if (flag) {
+        names.push_back("--" + name);
       }
     }
-    const std::vector<std::string_view> candidates(names.begin(), names.end());
-    for (const std::string& hint : did_you_mean(word.substr(0, word.find('=')), candidates)) {
-      message += "; " + hint;
+  }
+  for (const CLI::App* const candidate : commands) {
+    if (!flag) {
+      names.push_back(candidate->get_name());
     }
+  }
+  std::string message = flag ? "unknown flag: " + word : "unknown command \"" + word + "\"";
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  for (const std::string& hint : did_you_mean(word.substr(0, word.find('=')), candidates)) {
+    message += "; " + hint;
   }
   return message;
 }
@@ -98,7 +110,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const std::s
     out.finish();
     return success;
   } catch (const CLI::ExtrasError&) {
-    return usage_error(unknown_words(app), full_name(app, program));
+    return usage_error(unexpected_word(app), full_name(app, program));
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string_view words = error.what();
     const std::string flag(words.substr(0, words.find(':')));

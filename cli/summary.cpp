@@ -59,7 +59,7 @@ std::string skipped(const Counts& counts) {
   }
   if (counts.unparsable != 0) {
     text += (text.empty() ? "" : " and ") + count(counts.unparsable, "file") +
-            " that could not be parsed and named nothing of ours";
+            " that could not be parsed and had nothing for routerctl";
   }
   return text.empty() ? text : "skipped " + text;
 }

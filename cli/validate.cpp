@@ -28,7 +28,7 @@ std::string closing_line(const Run& run) {
   const std::string left_out = skipped(run.result.counts);
   std::string line;
   if (verdicts.valid + verdicts.invalid == 0) {
-    line = "no custom resource of ours in " + count(run.result.counts.files, "file");
+    line = "no custom resource that routerctl knows in " + count(run.result.counts.files, "file");
   } else {
     line = count(verdicts.valid + verdicts.invalid, "resource") + " in " +
            count(run.result.counts.files, "file") + ": " + std::to_string(verdicts.valid) +

@@ -50,8 +50,8 @@ std::vector<const Rule*> all_rules(const Library& library) {
     }
   };
   for (const std::span<const Rule> table :
-       {yaml::rules, select_rules, lost_indentation_rules, schema::rules, gather_rules,
-        dead_field_rules, merge_rules, tmpl::rules}) {
+       {diagnostic_rules, yaml::rules, select_rules, lost_indentation_rules, schema::rules,
+        gather_rules, dead_field_rules, merge_rules, tmpl::rules}) {
     add(table);
   }
   for (const Kind* const kind : library.kinds) {

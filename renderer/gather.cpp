@@ -190,8 +190,13 @@ Inputs gather(Read read, Read existing, const Library& library, const CompileOpt
   std::move(existing.documents.begin(), existing.documents.end(),
             std::back_inserter(result.documents));
   result.diagnostics = std::move(read.diagnostics);
-  std::move(existing.diagnostics.begin(), existing.diagnostics.end(),
-            std::back_inserter(result.diagnostics));
+  // What the cluster holds is not the user's to mend: it is left out, and said.
+  for (Diagnostic& diagnostic : existing.diagnostics) {
+    if (diagnostic.rule->authority != Authority::yaml && diagnostic.level() == Severity::error) {
+      diagnostic.severity = Severity::warning;
+    }
+    result.diagnostics.push_back(std::move(diagnostic));
+  }
   result.counts = read.counts;
 
   Gathering gathering(options, result);

@@ -225,7 +225,8 @@ TEST_CASE("what is offered as a fix leaves nothing to complain about") {
 
 TEST_CASE("a health check is planned for the Service of routerRef") {
   const auto checks = [](const char* more) {
-    return Compiled(route("chat", lists("http://a.svc", "m", more), "serving")).result.checks;
+    const std::string text = route("chat", lists("http://a.svc", "m", more), "serving");
+    return Compiled(text, {.checks = true}).result.checks;
   };
   CHECK(checks("").empty());
   CHECK(checks(", routerRef: {}").empty());
@@ -240,6 +241,7 @@ TEST_CASE("a health check is planned for the Service of routerRef") {
   CHECK(plain.success_threshold == 1);
   CHECK(plain.failure_threshold == 3);
   CHECK(plain.expected == "dynamicConfig");
+  CHECK(Json::parse(plain.expected_text).at("static_backends") == "http://a.svc");
 
   const HttpCheck full =
       checks(

@@ -1,11 +1,20 @@
 #include "renderer/text/diagnostic.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace routerctl {
 
 namespace {
+
+constexpr std::array table{
+    Rule{"more-findings", Severity::info, Authority::routerctl,
+         "a document has more findings than are shown",
+         "Of each document the first thousand errors and the first thousand other findings are "
+         "kept. They nearly always have one cause: mend the first ones and run again."},
+};
+constexpr const Rule& more_findings = table[0];
 
 auto report_key(const Diagnostic& d) {
   const std::string_view file = d.where.file == nullptr ? std::string_view() : d.where.file->name;
@@ -14,6 +23,32 @@ auto report_key(const Diagnostic& d) {
 }
 
 }  // namespace
+
+Diagnostic& Diagnostics::emplace_back(Diagnostic diagnostic) {
+  if (diagnostic.rule == &more_findings) {
+    return std::vector<Diagnostic>::emplace_back(std::move(diagnostic));
+  }
+  if (diagnostic.where.file != file_ || diagnostic.where.document != document_) {
+    file_ = diagnostic.where.file;
+    document_ = diagnostic.where.document;
+    errors_ = others_ = 0;
+  }
+  std::size_t& count = diagnostic.level() == Severity::error ? errors_ : others_;
+  if (++count <= most || file_ == nullptr) {
+    return std::vector<Diagnostic>::emplace_back(std::move(diagnostic));
+  }
+  if (count == most + 1) {
+    Diagnostic more;
+    more.rule = &more_findings;
+    more.message = "more findings in this document are not shown";
+    more.where = diagnostic.where;
+    std::vector<Diagnostic>::emplace_back(std::move(more));
+  }
+  left_out_ = std::move(diagnostic);
+  return left_out_;
+}
+
+const std::span<const Rule> diagnostic_rules = table;
 
 bool has_errors(const Diagnostics& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -54,7 +55,27 @@ struct Diagnostic {
   [[nodiscard]] Severity level() const { return severity.value_or(rule->severity); }
 };
 
-using Diagnostics = std::vector<Diagnostic>;
+extern const std::span<const Rule> diagnostic_rules;
+
+/// Findings in the order they were made. Of one document it keeps the first thousand errors and the
+/// first thousand others, then says once that there are more: a machine-made file must not cost a
+/// thousand times its size.
+class Diagnostics : public std::vector<Diagnostic> {
+ public:
+  static constexpr std::size_t most = 1000;
+
+  using std::vector<Diagnostic>::vector;
+  /// The reference holds until the next one is added.
+  Diagnostic& emplace_back(Diagnostic diagnostic);
+  void push_back(Diagnostic diagnostic) { emplace_back(std::move(diagnostic)); }
+
+ private:
+  // Findings come document by document.
+  const SourceFile* file_ = nullptr;
+  std::uint32_t document_ = 0;
+  std::size_t errors_ = 0, others_ = 0;
+  Diagnostic left_out_;
+};
 
 bool has_errors(const Diagnostics& diagnostics);
 

@@ -132,10 +132,33 @@ void Builder::close(std::uint32_t end) {
   if (!frame.is_map) {
     return;
   }
+  if (frames_.empty() && second_object(frame.node)) {
+    return;
+  }
   check_duplicates(frame);
   if (frame.merge != 0) {
     merge(frame);
   }
+}
+
+// Two objects pasted together without a line between them: one finding instead of one for each key.
+bool Builder::second_object(NodeId root) {
+  NodeId api_version = 0, kind = 0;
+  for (const std::string_view key : {"apiVersion", "kind"}) {
+    NodeId& second = key == "kind" ? kind : api_version;
+    const NodeId first = document_.child(root, key);
+    for (NodeId id = first; id != 0; id = document_.nodes[id].next) {
+      second =
+          id != first && second == 0 && document_.key_of(document_.nodes[id]) == key ? id : second;
+    }
+  }
+  if (api_version == 0 || kind == 0) {
+    return false;
+  }
+  const NodeId first = std::min(api_version, kind);
+  report(second_root, document_.nodes[first].key, "a second object starts here without ---")
+      .hints.emplace_back("write --- on the line above it");
+  return true;
 }
 
 // A plain `<<` is no key: it may stand beside a quoted one.

@@ -65,6 +65,7 @@ class Builder {
 
   NodeId attach(Node node);
   NodeId copy(NodeId from, From how, std::size_t depth);
+  bool second_object(NodeId root);
   void check_duplicates(const Frame& frame);
   void report_duplicate(NodeId first, NodeId second);
   void merge(const Frame& frame);

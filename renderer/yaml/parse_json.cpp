@@ -84,8 +84,22 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool binary(binary_t&) override { return false; }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+  bool parse_error(std::size_t, const std::string&,
+                   const nlohmann::detail::exception& error) override {
+    constexpr int number_out_of_range = 406;
+    too_large_ = error.id == number_out_of_range ? token(true) : Span{};
     return false;
+  }
+
+  // A number that JSON has and nobody can hold. Read as YAML it would be a text.
+  bool report_too_large() {
+    if (too_large_.empty()) {
+      return false;
+    }
+    const std::string_view text =
+        source_.substr(too_large_.begin, too_large_.end - too_large_.begin);
+    builder_.report(not_json, too_large_, "unsupported value: " + std::string(text));
+    return true;
   }
 
   Document finish() { return std::move(builder_).finish(); }
@@ -138,6 +152,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   std::string_view source_;
   const char* const* at_;
   std::uint32_t last_;
+  Span too_large_;
 };
 
 }  // namespace
@@ -157,6 +172,10 @@ std::optional<std::vector<Document>> parse_json(const Part& part, const Limits& 
     Reader reader(part, limits, found, &at);
     if (!nlohmann::json::sax_parse(Counting(at, &at), Counting(end, &at), &reader,
                                    nlohmann::json::input_format_t::json, false)) {
+      if (reader.report_too_large()) {
+        diagnostics.push_back(std::move(found.back()));
+        return documents;
+      }
       return std::nullopt;
     }
     Document document = reader.finish();

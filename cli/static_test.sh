@@ -24,5 +24,8 @@ else
 fi
 
 in_empty_root /routerctl version
-cat "$samples"/*.yaml | in_empty_root /routerctl render - >/dev/null
+for sample in "$samples"/*.yaml; do
+  echo ---
+  cat "$sample"
+done | in_empty_root /routerctl render - >/dev/null
 echo "starts and renders in an empty chroot"

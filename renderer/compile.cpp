@@ -25,7 +25,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   // From here on every resource satisfies its schema and is the only one of its name; the kinds
   // rely on it.
 
-  std::vector<KindPlans> plans = plan_all(inputs, library, result.diagnostics);
+  std::vector<KindPlans> plans = plan_all(inputs, library, options, result.diagnostics);
   repair(plans, inputs, options, result.repairs);
   report_dead_fields(plans, inputs, result.diagnostics);
   // Plans hold everything that was asked for; what nobody read has been said.

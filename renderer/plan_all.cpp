@@ -30,6 +30,13 @@ std::span<const CustomResource> resources_of(const Inputs& inputs, const Kind& k
   return {begin, std::find_if_not(begin, inputs.resources.end(), is_own)};
 }
 
+// A setting that names what is not there is wrong even when there is nothing at all.
+bool was_set(const Kind& kind, const CompileOptions& options) {
+  return std::any_of(kind.settings.begin(), kind.settings.end(), [&](const Setting& setting) {
+    return options.settings.contains(setting.name);
+  });
+}
+
 // What the receiver of an object would refuse, or we would, is no reason to hide what the operator
 // does.
 void downgrade(Diagnostics& diagnostics) {
@@ -45,12 +52,12 @@ void downgrade(Diagnostics& diagnostics) {
 }  // namespace
 
 std::vector<KindPlans> plan_all(const Inputs& inputs, const Library& library,
-                                Diagnostics& diagnostics) {
+                                const CompileOptions& options, Diagnostics& diagnostics) {
   std::vector<KindPlans> all;
   Diagnostics found;
   for (const Kind* const kind : library.kinds) {
     const std::span<const CustomResource> own = resources_of(inputs, *kind, library);
-    if (!own.empty()) {
+    if (!own.empty() || was_set(*kind, options)) {
       all.push_back({kind, kind->plan(own, inputs, found)});
     }
   }

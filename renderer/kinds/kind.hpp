@@ -53,7 +53,8 @@ struct Sibling {
 struct Kind {
   std::string_view folder;
   std::string_view system;  ///< "production-stack", "llm-d-sim", "vllm-chill", "prem"
-  /// Gets all resources of the kind, sorted by namespace and name; each satisfies its schema.
+  /// Gets all resources of the kind, sorted by namespace and name; each satisfies its schema. May
+  /// be none, when the user set one of the kind's settings.
   std::vector<Plan> (*plan)(std::span<const CustomResource> resources, const Inputs& inputs,
                             Diagnostics& diagnostics) = nullptr;
   std::span<const Repair> repairs{};

@@ -49,6 +49,16 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool is_given(const Field& field) {
+  return field && !field.is(Type::null) && (!field.is(Type::string) || !scalar(field).empty());
+}
+
+// As it stands in the source: it may be no text at all.
+std::string_view written(const Field& field) {
+  const Place place = field.place();
+  return field.is(Type::string) ? scalar(field) : text_of(*place.file, place.span);
+}
+
 class Selection {
  public:
   Selection(const yaml::Document& document, const Library& library, Diagnostics& diagnostics)
@@ -116,7 +126,7 @@ class Selection {
       report(known->refuse ? unsupported_kind : skipped_kind, kind_field,
              std::string(kind) + (known->refuse ? " is not supported: " : " is not rendered: ") +
                  std::string(known->why));
-    } else if (resource != nullptr && scalar(api_version_field).empty()) {
+    } else if (resource != nullptr && !is_given(api_version_field)) {
       Diagnostic& diagnostic =
           report(missing_api_version, kind_field, "apiVersion: Required value");
       diagnostic.field = "apiVersion";
@@ -142,7 +152,7 @@ class Selection {
   void wrong_api_version(const schema::Resource& resource, std::string_view kind,
                          const Field& api_version) {
     Diagnostic& diagnostic =
-        report(no_such_kind, api_version, no_matches(kind, scalar(api_version)));
+        report(no_such_kind, api_version, no_matches(kind, written(api_version)));
     diagnostic.field = "apiVersion";
     diagnostic.hints.push_back(std::string(kind) + " is in " + api_version_of(resource));
     diagnostic.fix = Edit{.at = api_version.place(), .replacement = api_version_of(resource)};

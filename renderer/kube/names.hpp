@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-/// Kubernetes' name rules, with the API server's sentences. Each function returns the complaints, none
-/// for a valid name. Source: apimachinery's util/validation.
+/// Kubernetes' name rules, with the API server's sentences. Each function returns the complaints,
+/// none for a valid name. Source: apimachinery's util/validation.
 namespace routerctl::kube {
 
 std::vector<std::string> dns1123_label_errors(std::string_view name);

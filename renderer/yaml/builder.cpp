@@ -73,7 +73,7 @@ void Builder::key(Span span, std::string_view text, bool merge) {
   frame.key = span;
   frame.name = 0;
   if (routerctl::text_of(*document_.file, span) != text) {
-    document_.keys.push_back(document_.arena.keep(text));
+    document_.keys.emplace_back(keep_text(text, span.begin + 1), text.size());  // behind the quote
     frame.name = static_cast<std::uint32_t>(document_.keys.size());
   }
 }

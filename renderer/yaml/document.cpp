@@ -91,9 +91,10 @@ std::string_view name_of(Type type) {
 }
 
 std::string_view Arena::keep(std::string_view text) {
-  constexpr std::size_t block = 4096;
+  constexpr std::size_t smallest = 64, largest = 4096;
   if (text.size() > left_) {
-    left_ = std::max(block, text.size());
+    left_ = std::max(std::min(smallest << std::min<std::size_t>(blocks_.size(), 6), largest),
+                     text.size());
     blocks_.push_back(std::make_unique<char[]>(left_));
     at_ = blocks_.back().get();
   }

@@ -124,10 +124,16 @@ void read_templates(const std::string& directory, tmpl::Library& templates,
     throw std::runtime_error("--templates: the directory \"" + directory + "\" does not exist");
   }
   std::vector<std::string> paths;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(directory)) {
-    if (entry.is_regular_file() && entry.path().extension() == ".yaml") {
-      paths.push_back(entry.path().generic_string());
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end;
+       at.increment(error)) {
+    const fs::path extension = at->path().extension();
+    if (at->is_regular_file(error) && (extension == ".yaml" || extension == ".yml")) {
+      paths.push_back(at->path().generic_string());
     }
+  }
+  if (error) {
+    throw std::runtime_error("--templates: " + directory + " cannot be read: " + error.message());
   }
   std::sort(paths.begin(), paths.end());
   for (const std::string& path : paths) {

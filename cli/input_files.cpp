@@ -109,7 +109,7 @@ class Reading {
       const std::string below = join(path, name);
       if (fs::is_directory(fs::symlink_status(below, error))) {
         found += recursive_ && !name.starts_with('.') ? take_directory(below) : 0;
-      } else if (is_manifest(name) && !fs::is_directory(fs::status(below, error))) {
+      } else if (is_manifest(name) && fs::is_regular_file(fs::status(below, error))) {
         ++found;
         read_file(below);
       }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <stdexcept>
 
@@ -44,6 +45,11 @@ void Output::finish() { flush(); }
 void Output::flush() {
   const int error = write_all(STDOUT_FILENO, buffer_);
   buffer_.clear();
+  if (error == EPIPE) {
+    // The reader has seen enough. Some parents make us ignore the signal that says so.
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+  }
   if (error != 0) {
     throw std::runtime_error(std::string("cannot write standard output: ") + std::strerror(error));
   }

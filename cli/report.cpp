@@ -57,6 +57,16 @@ bool is_valid_start(std::string_view character) {
   return wanted == character.size();
 }
 
+// A file's name may hold anything; a terminal should not obey it.
+std::string without_controls(std::string name) {
+  for (char& c : name) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      c = '?';
+    }
+  }
+  return name;
+}
+
 // A source line made safe for a terminal, with the columns of the span in it.
 struct Excerpt {
   std::string text;
@@ -120,11 +130,12 @@ std::string Report::position(const Place& place) {
   if (place.file == nullptr) {
     return {};
   }
+  const std::string name = without_controls(place.file->name);
   if (place.span == Span{}) {
-    return place.file->name;
+    return name;
   }
   const LineColumn at = lines(*place.file).locate(place.span.begin);
-  return place.file->name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
 std::string Report::paint(std::string_view text, Severity severity) const {
@@ -187,7 +198,7 @@ void Report::add_note(std::string_view label, std::string_view text, std::string
   }
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    out += at == 0 ? " " : "        ";
+    out += at == 0 ? " " : at == end ? "" : "        ";
     out += text.substr(at, end - at);
     out += '\n';
     at = end + 1;

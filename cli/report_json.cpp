@@ -122,6 +122,10 @@ class Describing {
 
 Verdicts judge(const Run& run) {
   const Subjects subjects(run);
+  const auto is_existing = [&](const SourceFile* file) {
+    const auto& files = run.existing.files;
+    return std::find(files.begin(), files.end(), file) != files.end();
+  };
   std::set<const Subject*> wrong;
   std::set<std::pair<const SourceFile*, std::uint32_t>> unreadable;
   for (const Diagnostic& diagnostic : run.result.diagnostics) {
@@ -130,12 +134,13 @@ Verdicts judge(const Run& run) {
     }
     if (const Subject* const subject = subjects.at(diagnostic.where)) {
       wrong.insert(subject);
-    } else {
+    } else if (!is_existing(diagnostic.where.file)) {
       unreadable.emplace(diagnostic.where.file, diagnostic.where.document);
     }
   }
   return {.valid = run.result.subjects.size() - wrong.size(),
-          .invalid = wrong.size() + unreadable.size()};
+          .invalid = wrong.size(),
+          .unreadable = unreadable.size()};
 }
 
 std::string report_json(const Run& run) {
@@ -156,6 +161,7 @@ std::string report_json(const Run& run) {
                          {"documents", counts.documents},
                          {"valid", verdicts.valid},
                          {"invalid", verdicts.invalid},
+                         {"unreadable", verdicts.unreadable},
                          {"errors", errors},
                          {"warnings", warnings},
                          {"skipped", counts.skipped},

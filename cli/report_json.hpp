@@ -7,10 +7,10 @@
 
 namespace routerctl::cli {
 
-/// How many custom resources of a run have no error, and how many have one; documents that were
-/// meant as a resource and could not be read as one count as invalid.
+/// How many custom resources of a run have no error and how many have one, and how many documents
+/// were meant as one and cannot be read as such: broken YAML, a misspelt kind.
 struct Verdicts {
-  std::size_t valid = 0, invalid = 0;
+  std::size_t valid = 0, invalid = 0, unreadable = 0;
 };
 
 Verdicts judge(const Run& run);

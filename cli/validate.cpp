@@ -27,12 +27,16 @@ std::string closing_line(const Run& run) {
   const Verdicts verdicts = judge(run);
   const std::string left_out = skipped(run.result.counts);
   std::string line;
-  if (verdicts.valid + verdicts.invalid == 0) {
-    line = "no custom resource that routerctl knows in " + count(run.result.counts.files, "file");
+  const std::string where = " in " + count(run.result.counts.files, "file");
+  const std::size_t resources = verdicts.valid + verdicts.invalid;
+  if (resources + verdicts.unreadable == 0) {
+    line = "no custom resource that routerctl knows" + where;
   } else {
-    line = count(verdicts.valid + verdicts.invalid, "resource") + " in " +
-           count(run.result.counts.files, "file") + ": " + std::to_string(verdicts.valid) +
+    line = count(resources, "resource") + where + ": " + std::to_string(verdicts.valid) +
            " valid, " + std::to_string(verdicts.invalid) + " invalid";
+  }
+  if (verdicts.unreadable != 0) {
+    line += "; " + count(verdicts.unreadable, "document") + " that cannot be read";
   }
   return line + (left_out.empty() ? "" : "; " + left_out) + "\n";
 }

@@ -30,13 +30,15 @@ Compilation compile(std::span<const SourceFile* const> files,
   report_dead_fields(plans, inputs, result.diagnostics);
   // Plans hold everything that was asked for; what nobody read has been said.
 
-  if (!options.plan_only && !has_errors(result.diagnostics)) {
+  // Objects of one kind clash where that kind says so; objects of several are compared.
+  const bool fill = !options.plan_only || plans.size() > 1;
+  if (fill && !has_errors(result.diagnostics)) {
     fill_all(plans, library, options, result);
     merge_objects(result.objects, result.diagnostics);
     sort_for_apply(result.objects);
   }
   sort_for_report(result.diagnostics);
-  if (has_errors(result.diagnostics)) {
+  if (options.plan_only || has_errors(result.diagnostics)) {
     result.objects.clear();
   }
   return result;

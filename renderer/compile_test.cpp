@@ -249,6 +249,15 @@ TEST_CASE(
   CHECK(Run(input, strict).findings() == Names{"error unknown-field nonsense"});
 }
 
+TEST_CASE("a thousand warnings do not hide an error") {
+  std::string fields = "  text: [x]\n";
+  for (int i = 0; i < 1500; ++i) {
+    fields += "  nonsense" + std::to_string(i) + ": 1\n";
+  }
+  CHECK(has_errors(Run(manifest("a", fields), as_operator()).result.diagnostics));
+  CHECK(Run(manifest("a", fields), as_operator()).names().empty());
+}
+
 TEST_CASE("a field that no planner read is reported once, at its topmost node") {
   CHECK(Run(manifest("a", "  unread:\n    enabled: true\n    size: x\n")).findings() ==
         Names{"warning dead-field unread"});

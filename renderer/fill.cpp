@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "renderer/kube/order.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl {
@@ -132,6 +133,19 @@ void take_checks(const Plan& plan, const Values& values, Compilation& result) {
   }
 }
 
+// Only an override of the user's can fail to be an object.
+void report_no_object(const tmpl::Template& made, Compilation& result) {
+  if (made.built_in) {
+    throw std::logic_error(made.file.name + " makes no object");
+  }
+  Diagnostic diagnostic;
+  diagnostic.rule = &tmpl::no_object;
+  diagnostic.message = "the template makes no Kubernetes object";
+  diagnostic.expected = "apiVersion, kind and metadata.name";
+  diagnostic.where.file = &made.file;
+  result.diagnostics.push_back(std::move(diagnostic));
+}
+
 void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
                const CompileOptions& options, Compilation& result) {
   for (const PlannedObject& planned : plan.objects) {
@@ -145,6 +159,12 @@ void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
     Object object{.source = plan.source, .policy = planned.policy};
     object.value = fill_template(library.templates->get(path_of(kind, planned.template_file)),
                                  values, options.trace, object.trace);
+    const kube::ObjectKey key = kube::key_of(object.value);
+    if (!object.value.is_object() || !object.value.contains("apiVersion") || key.kind.empty() ||
+        key.name.empty()) {
+      report_no_object(library.templates->get(path_of(kind, planned.template_file)), result);
+      continue;
+    }
     result.objects.push_back(std::move(object));
     if (options.checks) {
       take_checks(plan, values, result);

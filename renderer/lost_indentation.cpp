@@ -128,7 +128,10 @@ std::string indented(const yaml::Document& document, const std::vector<Entry>& e
         entries[next].span.begin < offset + line.size()) {
       ++next;
     }
-    if (!line.starts_with("---") && line.find_first_not_of(" \t") != std::string_view::npos) {
+    // A blank line may belong to a text over several lines.
+    if (line.find_first_not_of(" \t") == std::string_view::npos) {
+      result += next == 0 ? "" : "\n";
+    } else if (!line.starts_with("---")) {
       const std::size_t owner = comment && next < entries.size() ? next : next - 1;
       result += std::string(next == 0 && !comment ? 0 : 2 * entries[owner].depth, ' ');
       result += line;

@@ -157,9 +157,15 @@ void read_shares(const std::vector<std::span<const yaml::Part>>& work, std::vect
   }
 }
 
-bool check_size(const SourceFile& file, const CompileOptions& options, Diagnostics& diagnostics) {
+// A large file that names nothing of ours in the part that was read is somebody else's.
+bool check_size(const SourceFile& file, const Library& library, const CompileOptions& options,
+                Read& read) {
   if (file.text.size() <= options.limits.file_bytes) {
     return true;
+  }
+  if (!names_ours(file.text, library)) {
+    ++read.counts.unparsable;
+    return false;
   }
   Diagnostic diagnostic;
   diagnostic.rule = &yaml::too_large;
@@ -168,7 +174,7 @@ bool check_size(const SourceFile& file, const CompileOptions& options, Diagnosti
   diagnostic.hints.emplace_back(
       "raise the limit with --max-file-size if the file is what it should be");
   diagnostic.where.file = &file;
-  diagnostics.push_back(std::move(diagnostic));
+  read.diagnostics.push_back(std::move(diagnostic));
   return false;
 }
 
@@ -189,7 +195,7 @@ void forget_foreign_errors(Read& read, const Library& library) {
     return contains(foreign, d.where.file);
   };
   std::erase_if(read.diagnostics, is_foreign);
-  read.counts.unparsable = foreign.size();
+  read.counts.unparsable += foreign.size();
 }
 
 }  // namespace
@@ -200,7 +206,7 @@ Read read_all(std::span<const SourceFile* const> files, const Library& library,
   std::vector<yaml::Part> parts;
   std::size_t bytes = 0;
   for (const SourceFile* const file : files) {
-    if (check_size(*file, options, all.diagnostics)) {
+    if (check_size(*file, library, options, all)) {
       std::vector<yaml::Part> found = yaml::split(*file);
       parts.insert(parts.end(), found.begin(), found.end());
       bytes += file->text.size();

@@ -88,7 +88,8 @@ class Selection {
 
   // `v1 List`, and <Kind>List of anyone: kubectl flattens them too.
   static bool is_list(const Field& object, std::string_view kind, std::string_view api_version) {
-    return object["items"].is(Type::list) && kind.ends_with("List") && !api_version.empty();
+    return object["items"].is(Type::list) && kind.ends_with("List") &&
+           (kind == "List" || !api_version.empty());
   }
 
   const schema::Resource* by_kind(std::string_view kind) const {
@@ -155,7 +156,11 @@ class Selection {
         report(no_such_kind, api_version, no_matches(kind, written(api_version)));
     diagnostic.field = "apiVersion";
     diagnostic.hints.push_back(std::string(kind) + " is in " + api_version_of(resource));
-    diagnostic.fix = Edit{.at = api_version.place(), .replacement = api_version_of(resource)};
+    // A group far from ours may be somebody else's kind of the same name.
+    const std::string_view ours[] = {resource.group};
+    if (!nearest(split_api_version(scalar(api_version)).first, ours).empty()) {
+      diagnostic.fix = Edit{.at = api_version.place(), .replacement = api_version_of(resource)};
+    }
   }
 
   void wrong_kind(const Field& object, const Field& kind_field, std::string_view group,

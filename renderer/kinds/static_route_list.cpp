@@ -124,7 +124,8 @@ std::optional<Edit> EntryPlaces::remove(std::size_t index) const {
   const bool last = index + 1 == pieces_.size();
   const std::size_t newline = source(outer).find_first_of("\r\n");
   if (index == 0) {
-    const bool simple = newline == std::string_view::npos && !pieces_[1].inner.empty();
+    // The first line of a block is indented: removing from its start would take the indentation.
+    const bool simple = !block_ && newline == std::string_view::npos && !pieces_[1].inner.empty();
     return simple ? std::optional(Edit{.at = at({.begin = outer.begin, .end = outer.end + 1})})
                   : std::nullopt;
   }

@@ -190,7 +190,8 @@ void report_dropped(Lists& lists, std::size_t index, Diagnostics& diagnostics) {
                                       count_of(backends.written, "model")));
   }
   found.where = backends.where().place(index);
-  if (why.fix) {
+  // With one backend more the counts would no longer agree.
+  if (why.fix && !lists.counts_agree()) {
     found.fix = backends.where().replace(index, std::move(*why.fix));
   }
   diagnostics.push_back(std::move(found));

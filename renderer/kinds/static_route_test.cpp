@@ -223,6 +223,20 @@ TEST_CASE("what is offered as a fix leaves nothing to complain about") {
   }
 }
 
+TEST_CASE("no fix is offered that would break the file or make the router refuse it") {
+  for (const char* const spec :
+       {"\n  staticBackends: |-\n    ,http://localhost:1\n  staticModels: m\n",
+        "\n  staticBackends: http://localhost:1,HTTP://localhost:2\n  staticModels: m\n",
+        "\n  staticBackends: 'http://localhost:1, http://localhost:2'\n  staticModels: m\n"}) {
+    CAPTURE(spec);
+    const Compiled compiled(route("chat", spec));
+    CHECK(!compiled.codes().empty());
+    for (const Diagnostic& diagnostic : compiled.result.diagnostics) {
+      CHECK(!diagnostic.fix);
+    }
+  }
+}
+
 TEST_CASE("a health check is planned for the Service of routerRef") {
   const auto checks = [](const char* more) {
     const std::string text = route("chat", lists("http://a.svc", "m", more), "serving");

@@ -39,6 +39,9 @@ std::string_view text(const Json& object, std::string_view key) {
 }  // namespace
 
 ObjectKey key_of(const Json& object) {
+  if (!object.is_object()) {
+    return {};
+  }
   const std::string_view api_version = text(object, "apiVersion");
   const std::size_t slash = api_version.find('/');
   ObjectKey key{

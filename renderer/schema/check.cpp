@@ -36,12 +36,14 @@ void check(yaml::Document& document, yaml::NodeId root, const Resource& resource
           .resource = &resource,
           .validate = validate,
           .diagnostics = diagnostics};
-  prune(run);
-  prune_metadata(run);
-  fill_defaults(run);
+  // Dropped before anything looks at it: what a newer operator wrote there is not the user's to
+  // mend.
   if (resource.status_subresource) {
     drop_status(run);
   }
+  prune(run);
+  prune_metadata(run);
+  fill_defaults(run);
   check_metadata(run);
   validate_values(run);
 }

@@ -88,11 +88,9 @@ void report_unknown(Run& run, yaml::NodeId id, const Schema* parent, const Path&
     return;
   }
   const std::string field = text_of(path);
-  Diagnostic& diagnostic =
-      report(run, unknown_field, field, "unknown field \"" + field + '"', key_place(run, id));
-  if (run.validate == Validate::warn) {
-    diagnostic.severity = Severity::warning;
-  }
+  const Severity severity = run.validate == Validate::warn ? Severity::warning : Severity::error;
+  Diagnostic& diagnostic = report(run, unknown_field, field, "unknown field \"" + field + '"',
+                                  key_place(run, id), severity);
   advise_on_unknown(run, id, parent, path, diagnostic);
 }
 

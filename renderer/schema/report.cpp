@@ -97,9 +97,12 @@ Place key_place(const Run& run, yaml::NodeId id) {
 }
 
 Diagnostic& report(Run& run, const Rule& rule, std::string field, std::string message,
-                   const Place& where) {
-  return run.diagnostics.emplace_back(Diagnostic{
-      .rule = &rule, .field = std::move(field), .message = std::move(message), .where = where});
+                   const Place& where, std::optional<Severity> severity) {
+  return run.diagnostics.emplace_back(Diagnostic{.rule = &rule,
+                                                 .field = std::move(field),
+                                                 .message = std::move(message),
+                                                 .where = where,
+                                                 .severity = severity});
 }
 
 std::string json_text(const Run& run, yaml::NodeId id) {

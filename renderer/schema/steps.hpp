@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -68,7 +69,7 @@ Place value_place(const Run& run, yaml::NodeId id);
 Place key_place(const Run& run, yaml::NodeId id);
 
 Diagnostic& report(Run& run, const Rule& rule, std::string field, std::string message,
-                   const Place& where);
+                   const Place& where, std::optional<Severity> severity = std::nullopt);
 
 /// `"text"`, 5, true, null or compact JSON, as in the server's messages.
 std::string value_text(const Run& run, yaml::NodeId id);

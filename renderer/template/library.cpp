@@ -33,7 +33,7 @@ constexpr Rule not_text{
     "Only texts, numbers and booleans can be part of a longer string. Give the hole a line of its "
     "own: there a null drops the key, and maps and lists keep their structure."};
 
-constexpr std::array table{syntax, unknown_path, unknown_name, not_text};
+constexpr std::array table{syntax, unknown_path, unknown_name, not_text, no_object};
 
 std::string hole(std::string_view name) { return "${" + std::string(name) + "}"; }
 

@@ -66,6 +66,13 @@ struct MissingName {
 /// For a template the user wrote.
 Diagnostic to_diagnostic(const MissingName& missing);
 
+/// Raised where templates are filled: the result is no object.
+inline constexpr Rule no_object{
+    "template-no-object", Severity::error, Authority::routerctl,
+    "an override makes something that is no Kubernetes object",
+    "Every object has apiVersion, kind and metadata.name. Start from the built-in template of the "
+    "same path."};
+
 extern const std::span<const Rule> rules;
 
 /// Templates by path, parsed on first use, once. Overrides (--templates DIR) win over the embedded

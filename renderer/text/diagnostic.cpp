@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::array table{
     Rule{"more-findings", Severity::info, Authority::routerctl,
-         "a document has more findings than are shown",
-         "Of each document the first thousand errors and the first thousand other findings are "
-         "kept. They nearly always have one cause: mend the first ones and run again."},
+         "there are more findings than are shown",
+         "Of each document a thousand errors and a thousand other findings are kept, of a run ten "
+         "thousand. They nearly always have one cause: mend the first ones and run again."},
 };
 constexpr const Rule& more_findings = table[0];
 
@@ -20,6 +20,15 @@ auto report_key(const Diagnostic& d) {
   const std::string_view file = d.where.file == nullptr ? std::string_view() : d.where.file->name;
   return std::tuple(file, d.where.document, d.where.span.begin, d.where.span.end, d.rule->code,
                     std::string_view(d.message));
+}
+
+// 0: an error that stops every mode; 1: one that --fidelity operator lowers; 2: anything else.
+std::size_t class_of(const Diagnostic& diagnostic) {
+  if (diagnostic.level() != Severity::error) {
+    return 2;
+  }
+  const Authority authority = diagnostic.rule->authority;
+  return authority == Authority::consumer || authority == Authority::routerctl ? 1 : 0;
 }
 
 }  // namespace
@@ -31,17 +40,19 @@ Diagnostic& Diagnostics::emplace_back(Diagnostic diagnostic) {
   if (diagnostic.where.file != file_ || diagnostic.where.document != document_) {
     file_ = diagnostic.where.file;
     document_ = diagnostic.where.document;
-    errors_ = others_ = 0;
+    counts_ = {};
   }
-  std::size_t& count = diagnostic.level() == Severity::error ? errors_ : others_;
-  if (++count <= most || file_ == nullptr) {
+  const std::size_t kind = class_of(diagnostic);
+  if (counts_[kind] < most && counts_in_all_[kind] < most_in_all) {
+    ++counts_[kind];
+    ++counts_in_all_[kind];
     return std::vector<Diagnostic>::emplace_back(std::move(diagnostic));
   }
-  if (count == most + 1) {
+  if (!said_more_) {
+    said_more_ = true;
     Diagnostic more;
     more.rule = &more_findings;
-    more.message = "more findings in this document are not shown";
-    more.where = diagnostic.where;
+    more.message = "more findings are not shown";
     std::vector<Diagnostic>::emplace_back(std::move(more));
   }
   left_out_ = std::move(diagnostic);

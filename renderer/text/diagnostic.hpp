@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -57,12 +58,14 @@ struct Diagnostic {
 
 extern const std::span<const Rule> diagnostic_rules;
 
-/// Findings in the order they were made. Of one document it keeps the first thousand errors and the
-/// first thousand others, then says once that there are more: a machine-made file must not cost a
-/// thousand times its size.
+/// Findings in the order they were made. Of one document it keeps the first thousand of each class,
+/// of a run the first ten thousand, then says once that there are more: a machine-made file must
+/// not cost a thousand times its size. Classes are errors that stop every mode, other errors, the
+/// rest: so that no error is lost that decides a run. The severity must be set before a finding is
+/// added.
 class Diagnostics : public std::vector<Diagnostic> {
  public:
-  static constexpr std::size_t most = 1000;
+  static constexpr std::size_t most = 1000, most_in_all = 10'000;
 
   using std::vector<Diagnostic>::vector;
   /// The reference holds until the next one is added.
@@ -73,7 +76,8 @@ class Diagnostics : public std::vector<Diagnostic> {
   // Findings come document by document.
   const SourceFile* file_ = nullptr;
   std::uint32_t document_ = 0;
-  std::size_t errors_ = 0, others_ = 0;
+  std::array<std::size_t, 3> counts_{}, counts_in_all_{};
+  bool said_more_ = false;
   Diagnostic left_out_;
 };
 

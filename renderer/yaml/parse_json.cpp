@@ -102,6 +102,8 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
+  [[nodiscard]] bool refused() const { return builder_.refused(); }
+
   Document finish() { return std::move(builder_).finish(); }
 
  private:
@@ -140,7 +142,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
 
   bool open(Type type) {
     builder_.open(type, token(false));
-    return true;
+    return !builder_.refused();
   }
 
   bool close() {
@@ -172,7 +174,7 @@ std::optional<std::vector<Document>> parse_json(const Part& part, const Limits& 
     Reader reader(part, limits, found, &at);
     if (!nlohmann::json::sax_parse(Counting(at, &at), Counting(end, &at), &reader,
                                    nlohmann::json::input_format_t::json, false)) {
-      if (reader.report_too_large()) {
+      if (reader.refused() || reader.report_too_large()) {
         diagnostics.push_back(std::move(found.back()));
         return documents;
       }

@@ -137,7 +137,7 @@ class Reading {
     file.name = path;
     const std::size_t most = limit_ + 1;
     std::string& text = file.text;
-    constexpr std::size_t chunk = 64 * 1024;
+    constexpr std::size_t chunk = std::size_t{64} << 10;
     // One byte more than the size, so that the end is seen without growing.
     text.resize(std::min(size == 0 ? chunk : size + 1, most));
     std::size_t length = 0;

@@ -34,7 +34,7 @@ void Output::write(std::string_view text) {
 }
 
 void Output::flush_if_large() {
-  constexpr std::size_t large = 64 * 1024;
+  constexpr std::size_t large = std::size_t{64} << 10;
   if (buffer_.size() >= large) {
     flush();
   }

@@ -130,7 +130,7 @@ std::string Report::position(const Place& place) {
   if (place.file == nullptr) {
     return {};
   }
-  const std::string name = without_controls(place.file->name);
+  std::string name = without_controls(place.file->name);
   if (place.span == Span{}) {
     return name;
   }

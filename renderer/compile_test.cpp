@@ -147,7 +147,7 @@ const Kind* const kinds_of_the_test[] = {&gadget};
 // ---- running it
 
 struct Run {
-  explicit Run(const std::string& input, CompileOptions options = {},
+  explicit Run(const std::string& input, const CompileOptions& options = {},
                const std::string& existing = {}, tmpl::Library templates = tmpl::Library(files))
       : input_file{"in.yaml", input},
         existing_file{"cluster.yaml", existing},

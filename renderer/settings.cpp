@@ -9,7 +9,7 @@ namespace routerctl {
 
 namespace {
 
-std::string with_suggestion(std::string message, std::string_view word,
+std::string with_suggestion(const std::string& message, std::string_view word,
                             const std::vector<std::string_view>& known) {
   const std::string_view close = nearest(word, known);
   return close.empty() ? message + "; api-resources -o wide lists them"

@@ -209,7 +209,7 @@ std::string float32_key(double number) {
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), narrow,
                                  std::chars_format::scientific)
                        .ptr;
-  const std::string scientific(buffer.data(), end);
+  std::string scientific(buffer.data(), end);
   const int exponent = std::stoi(scientific.substr(scientific.find('e') + 1));
   if (exponent < -4 || exponent >= 6) {
     return scientific;

@@ -32,14 +32,6 @@ bool is_read(const Field& field) {
                      [](const Field& child) { return is_read(child); });
 }
 
-bool is_written(const Field& field) {
-  const yaml::From from = field.document()->nodes[field.id()].from;
-  if (from == yaml::From::schema_default) {
-    return false;
-  }
-  return true;
-}
-
 bool is_switched_off(const Field& field) {
   const Field enabled = field["enabled"];
   return enabled.is(Type::boolean) && !enabled.document()->nodes[enabled.id()].boolean;
@@ -61,7 +53,7 @@ void report(const Field& field, Diagnostics& diagnostics) {
 }
 
 void visit(const Field& field, Diagnostics& diagnostics) {
-  if (!is_written(field)) {
+  if (!field.written()) {
     return;
   }
   if (used_of(field) == Used::discarded || !is_read(field)) {

@@ -14,7 +14,6 @@ namespace routerctl {
 namespace {
 
 using yaml::Field;
-using yaml::Type;
 
 constexpr std::array rules{
     Rule{"duplicate-resource", Severity::error, Authority::api_server,
@@ -29,11 +28,6 @@ constexpr std::array rules{
 };
 constexpr const Rule& duplicate_resource = rules[0];
 constexpr const Rule& namespace_mismatch = rules[1];
-
-std::string_view text(const Field& field) {
-  return field.is(Type::string) ? field.document()->text_of(field.document()->nodes[field.id()])
-                                : std::string_view();
-}
 
 auto identity(const CustomResource& resource) {
   return std::tuple(resource.kind, resource.group, std::string_view(resource.namespace_),
@@ -76,10 +70,10 @@ class Gathering {
     result_.counts.skipped += existing ? 0 : 1;
     const Field metadata = root["metadata"];
     inputs_.objects.push_back({.root = root,
-                               .api_version = text(root["apiVersion"]),
-                               .kind = text(root["kind"]),
-                               .name = text(metadata["name"]),
-                               .namespace_ = text(metadata["namespace"]),
+                               .api_version = root["apiVersion"].peek(),
+                               .kind = root["kind"].peek(),
+                               .name = metadata["name"].peek(),
+                               .namespace_ = metadata["namespace"].peek(),
                                .existing = existing});
   }
 
@@ -90,7 +84,7 @@ class Gathering {
                             .kind = object.resource->kind,
                             .group = object.resource->group,
                             .version = object.resource->version,
-                            .name = std::string(text(root["metadata"]["name"])),
+                            .name = std::string(root["metadata"]["name"].peek()),
                             .existing = existing};
     if (object.resource->namespaced) {
       decide_namespace(resource);
@@ -107,7 +101,7 @@ class Gathering {
 
   void decide_namespace(CustomResource& resource) {
     const Field field = resource.metadata["namespace"];
-    const std::string_view own = text(field);
+    const std::string_view own = field.peek();
     if (own.empty()) {
       const bool as_operator =
           options_.namespace_.empty() && options_.fidelity == Fidelity::operator_exact;

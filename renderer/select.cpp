@@ -38,11 +38,6 @@ constexpr const Rule& missing_kind = rules[2];
 constexpr const Rule& unsupported_kind = rules[3];
 constexpr const Rule& skipped_kind = rules[4];
 
-std::string_view scalar(const Field& field) {
-  return field.is(Type::string) ? field.document()->text_of(field.document()->nodes[field.id()])
-                                : std::string_view();
-}
-
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -50,13 +45,13 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 bool is_given(const Field& field) {
-  return field && !field.is(Type::null) && (!field.is(Type::string) || !scalar(field).empty());
+  return field && !field.is(Type::null) && (!field.is(Type::string) || !field.peek().empty());
 }
 
 // As it stands in the source: it may be no text at all.
 std::string_view written(const Field& field) {
   const Place place = field.place();
-  return field.is(Type::string) ? scalar(field) : text_of(*place.file, place.span);
+  return field.is(Type::string) ? field.peek() : text_of(*place.file, place.span);
 }
 
 class Selection {
@@ -72,7 +67,7 @@ class Selection {
     }
     const Field kind = object["kind"];
     const Field api_version = object["apiVersion"];
-    if (is_list(object, scalar(kind), scalar(api_version))) {
+    if (is_list(object, kind.peek(), api_version.peek())) {
       for (const Field item : object["items"].items()) {
         take(item.id());
       }
@@ -118,8 +113,8 @@ class Selection {
   }
 
   void match(const Field& object, const Field& kind_field, const Field& api_version_field) {
-    const std::string_view kind = scalar(kind_field);
-    const auto [group, version] = split_api_version(scalar(api_version_field));
+    const std::string_view kind = kind_field.peek();
+    const auto [group, version] = split_api_version(api_version_field.peek());
     const schema::Resource* const resource = by_kind(kind);
     if (resource != nullptr && resource->group == group && resource->version == version) {
       add(object.id(), resource);
@@ -158,7 +153,7 @@ class Selection {
     diagnostic.hints.push_back(std::string(kind) + " is in " + api_version_of(resource));
     // A group far from ours may be somebody else's kind of the same name.
     const std::string_view ours[] = {resource.group};
-    if (!nearest(split_api_version(scalar(api_version)).first, ours).empty()) {
+    if (!nearest(split_api_version(api_version.peek()).first, ours).empty()) {
       diagnostic.fix = Edit{.at = api_version.place(), .replacement = api_version_of(resource)};
     }
   }
@@ -171,7 +166,7 @@ class Selection {
         kinds.push_back(resource.kind);
       }
     }
-    const std::string_view kind = scalar(kind_field);
+    const std::string_view kind = kind_field.peek();
     if (kind.empty()) {
       Diagnostic& diagnostic = report(missing_kind, kind_field ? kind_field : object["apiVersion"],
                                       "kind: Required value");
@@ -181,8 +176,7 @@ class Selection {
       }
       return;
     }
-    Diagnostic& diagnostic =
-        report(no_such_kind, kind_field, no_matches(kind, scalar(api_version)));
+    Diagnostic& diagnostic = report(no_such_kind, kind_field, no_matches(kind, api_version.peek()));
     diagnostic.field = "kind";
     diagnostic.hints = did_you_mean(kind, kinds);
     const auto same = std::find_if(kinds.begin(), kinds.end(), [&](std::string_view candidate) {

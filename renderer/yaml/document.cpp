@@ -183,6 +183,10 @@ std::string_view Field::key() const {
   return node_ == 0 ? std::string_view() : document_->key_of(get());
 }
 
+std::string_view Field::peek() const {
+  return is(Type::string) ? document_->text_of(get()) : std::string_view();
+}
+
 std::string_view Field::text(std::string_view otherwise) const {
   if (!is(Type::string)) {
     return otherwise;

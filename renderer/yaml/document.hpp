@@ -111,6 +111,9 @@ class Field {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] std::string_view key() const;
 
+  /// Its text, empty for another type; marks nothing: for stages that only ask what it is.
+  [[nodiscard]] std::string_view peek() const;
+
   /// These mark the field as used. A field of another type, or absent, gives `otherwise`.
   std::string_view text(std::string_view otherwise = {}) const;
   std::int64_t integer(std::int64_t otherwise = 0) const;

@@ -14,6 +14,17 @@ std::string_view Inputs::setting(std::string_view name) const {
   return found->second;
 }
 
+std::span<const CustomResource> Inputs::resources_of(std::string_view kind,
+                                                     std::string_view group) const {
+  const auto begin = std::find_if(resources.begin(), resources.end(), [&](const CustomResource& r) {
+    return r.kind == kind && r.group == group;
+  });
+  const auto end = std::find_if_not(begin, resources.end(), [&](const CustomResource& r) {
+    return r.kind == kind && r.group == group;
+  });
+  return {begin, end};
+}
+
 const ForeignObject* Inputs::find_object(std::string_view kind, std::string_view namespace_,
                                          std::string_view name) const {
   const std::tuple wanted(kind, namespace_, name);

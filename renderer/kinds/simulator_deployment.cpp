@@ -133,8 +133,75 @@ constexpr std::array rule_table{
 // Where the operator and its README surprise.
 constexpr std::array oddities{
     Oddity{"loadBalancing makes nothing, although the README promises a DestinationRule",
-           "repaired, llm-d-sim/destination-rule; a dead field with the reason "
-           "simulator-deployment/load-balancing where the repair is off"},
+           "repaired, llm-d-sim/destination-rule; where the repair is off a dead field, "
+           "simulator-deployment/load-balancing"},
+    Oddity{"with stages there is no Service as spec.service says, although the README's full "
+           "sample has one",
+           "repaired, llm-d-sim/proxy-service; where the repair is off a dead field, "
+           "simulator-deployment/stages, and a warning simulator-deployment/no-proxy-service"},
+    Oddity{
+        "stages, EPP and gateways have fixed names, so that two resources of a namespace collide",
+        "reproduced; two in one run are refused, simulator-deployment/fixed-name"},
+    Oddity{"the simulator's imagePullPolicy is Never, and no registry has the default images",
+           "reproduced, warning simulator-deployment/never-pulled; repair llm-d-sim/pull-policy, "
+           "off by default"},
+    Oddity{"ServiceAccount, Role and RoleBinding of the EPP are left to a script",
+           "repaired, llm-d-sim/epp-rbac; where the repair is off a warning "
+           "simulator-deployment/service-account"},
+    Oddity{"the EPP's InferencePool gaie-sim is never made",
+           "reproduced, warning simulator-deployment/inference-pool; repair "
+           "llm-d-sim/inference-pool, off by default"},
+    Oddity{"the gateways' Envoy file always names ms-sim-llm-d-modelservice-decode and port 8200",
+           "repaired, llm-d-sim/gateway-backend; where the repair is off a warning "
+           "simulator-deployment/gateway-backend"},
+    Oddity{"the standard gateway's Service selects the Istio gateway's pods too",
+           "repaired, llm-d-sim/gateway-selector; where the repair is off a warning "
+           "simulator-deployment/selector"},
+    Oddity{"the Istio gateway runs a sidecar proxy without token and configuration, and its "
+           "Service leads to a port on which nothing listens",
+           "reproduced, warning simulator-deployment/istio-gateway"},
+    Oddity{"the README documents port 9003 for the EPP's health checks; it is epp.port plus 1",
+           "repaired, llm-d-sim/epp-health-port"},
+    Oddity{"the simulator's containers have no probes", "reproduced"},
+    Oddity{"the EPP's Service calls its gRPC port http, which is what Istio then takes it for",
+           "reproduced"},
+    Oddity{"nothing that is made ever asks the EPP", "reproduced"},
+    Oddity{"spec.logVerbosity reaches a stage only where it says logVerbosity: 0, because of the "
+           "stage's default",
+           "reproduced, warning simulator-deployment/log-verbosity"},
+    Oddity{"the default image is another one when spec is missing or image is empty", "reproduced"},
+    Oddity{"enabled has no default: a block without it makes nothing, and inferenceGateway needs "
+           "it besides each gateway",
+           "reproduced, warning simulator-deployment/not-enabled"},
+    Oddity{"spec.replicas, spec.resources and spec.service are ignored when there are stages",
+           "reproduced, warning simulator-deployment/stages"},
+    Oddity{"spec.gateway is never read", "reproduced, warning dead-field"},
+    Oddity{"the EPP's plugin file sets hashBlockSize, which the EPP calls blockSize",
+           "reproduced, warning simulator-deployment/hash-block-size"},
+    Oddity{
+        "a connectionPool block limits to 1 what it does not name, and refuses requests beyond it",
+        "reproduced, warning simulator-deployment/circuit-breaker"},
+    Oddity{"LEAST_CONN is an old name, which is passed on",
+           "reproduced, warning simulator-deployment/least-conn; repair llm-d-sim/least-conn, off "
+           "by default"},
+    Oddity{"the label llm-d.ai/inferenceServing is the old spelling of llm-d.ai/inference-serving",
+           "reproduced, since it stands in selectors; warning simulator-deployment/old-label"},
+    Oddity{"prefill is made, and nothing leads to it", "reproduced"},
+    Oddity{"claims are passed on to containers, and pods have none",
+           "refused, simulator-deployment/claims"},
+    Oddity{"an EPP port of 9089 or 9090 collides with that of its metrics",
+           "refused, simulator-deployment/epp-port"},
+    Oddity{"a Service that exists already is left alone; a SchedulerInstall overwrites it",
+           "none is made, note simulator-deployment/other-maker"},
+    Oddity{"nothing is removed when a block is switched off",
+           "not part of the objects: a render no longer has them"},
+    Oddity{"the number of replicas is set back on every pass, and nothing else of a Deployment "
+           "that exists ever changes",
+           "not part of the objects: whoever applies them changes everything"},
+    Oddity{"a changed ConfigMap does not restart pods", "reproduced"},
+    Oddity{"Ready is true with 0 of 0 pods, and prefill, EPP and gateways do not count; endpoints "
+           "and gatewayURL are never written",
+           "no status is written"},
 };
 
 }  // namespace

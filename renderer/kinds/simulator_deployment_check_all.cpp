@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -49,17 +51,17 @@ struct Image {
 // In the order of the input's resources, each once.
 std::vector<Image> images_of(Resources resources) {
   std::vector<Image> images;
+  std::map<std::string, std::size_t> known;
   for (const CustomResource& resource : resources) {
     for (const Simulators& simulators : simulators_of(resource)) {
       const LlmDValue image = simulator_image(resource, simulators);
       const auto name = image.value.get<std::string>();
-      auto known = std::find_if(images.begin(), images.end(),
-                                [&](const Image& each) { return each.name == name; });
-      if (known == images.end()) {
-        const Field at = image.from.empty() ? Field() : image.from.front().field;
-        known = images.insert(images.end(), {name, &resource, at, {}});
+      const auto [at, added] = known.emplace(name, images.size());
+      if (added) {
+        images.push_back(
+            {name, &resource, image.from.empty() ? Field() : image.from.front().field, {}});
       }
-      known->deployments.push_back(simulators.deployment.value.get<std::string>());
+      images[at->second].deployments.push_back(simulators.deployment.value.get<std::string>());
     }
   }
   return images;

@@ -122,14 +122,22 @@ void check_quantity(const CustomResource& resource, const Field& field, Diagnost
   diagnostics.push_back(std::move(found));
 }
 
-void check_resources(const CustomResource& resource, const Field& resources,
-                     Diagnostics& diagnostics) {
-  for (const std::string_view part : {"limits", "requests"}) {
-    for (const Field each : resources[part].items()) {
-      check_quantity(resource, each, diagnostics);
+// The operator reads the whole resource or nothing of it: also blocks that are switched off.
+void check_quantities(const CustomResource& resource, Diagnostics& diagnostics) {
+  const Field spec = resource.spec;
+  const Field gateways = spec["inferenceGateway"];
+  for (const Field block : {spec, spec["epp"], spec["prefill"], spec["decode"],
+                            gateways["standard"], gateways["istio"]}) {
+    for (const std::string_view part : {"limits", "requests"}) {
+      for (const Field each : block["resources"][part].items()) {
+        check_quantity(resource, each, diagnostics);
+      }
     }
   }
-  for (const Field claim : resources["claims"].items()) {
+}
+
+void check_claims(const CustomResource& resource, const Field& block, Diagnostics& diagnostics) {
+  for (const Field claim : block["resources"]["claims"].items()) {
     diagnostics.push_back(
         report(rules::claims, resource, claim["name"],
                fmt::format("the pod has no resource claim {}", quote(claim["name"].text()))));
@@ -165,7 +173,7 @@ void check_connection_limits(const CustomResource& resource, Diagnostics& diagno
 void check_simulator_pods(const CustomResource& resource, Diagnostics& diagnostics) {
   constexpr std::array<std::string_view, 1> flags{"--port"};
   for (const Simulators& simulators : simulators_of(resource)) {
-    check_resources(resource, simulators.block["resources"], diagnostics);
+    check_claims(resource, simulators.block, diagnostics);
     if (simulator_has_stages(resource)) {
       check_port(resource, simulators.block["port"], diagnostics);
       check_arguments(resource, simulators.block["args"], flags, diagnostics);
@@ -179,7 +187,7 @@ void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics
   const Field epp = resource.spec["epp"];
   check_port(resource, epp["port"], diagnostics);
   check_epp_ports(resource, inputs, diagnostics);
-  check_resources(resource, epp["resources"], diagnostics);
+  check_claims(resource, epp, diagnostics);
   check_arguments(resource, epp["args"], flags, diagnostics);
 }
 
@@ -188,6 +196,7 @@ void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics
 void check_simulator_values(const CustomResource& resource, const Inputs& inputs,
                             Diagnostics& diagnostics) {
   check_name(resource, diagnostics);
+  check_quantities(resource, diagnostics);
   check_namespace(resource, inputs, diagnostics);
   check_simulator_pods(resource, diagnostics);
   if (!simulator_has_stages(resource) || makes_proxy_service(resource, inputs)) {
@@ -200,7 +209,7 @@ void check_simulator_values(const CustomResource& resource, const Inputs& inputs
     if (simulator_enables_gateway(resource, instance)) {
       const Field gateway = resource.spec["inferenceGateway"][instance];
       check_port(resource, gateway["port"], diagnostics);
-      check_resources(resource, gateway["resources"], diagnostics);
+      check_claims(resource, gateway, diagnostics);
     }
   }
   if (simulator_enables(resource, "loadBalancing") &&

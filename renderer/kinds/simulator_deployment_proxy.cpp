@@ -16,6 +16,7 @@ namespace {
 using yaml::Field;
 
 constexpr std::string_view group = "sim.llm-d.io";
+constexpr std::string_view default_service = "gaie-inference-scheduling-proxy";
 
 // What the controllers take for an empty text. Marks nothing: it belongs to another resource.
 std::string_view peek_or(const Field& field, std::string_view otherwise) {
@@ -29,8 +30,7 @@ bool makes_proxy(const CustomResource& install, const CustomResource& resource,
                  std::string_view service) {
   return !resource.namespace_.empty() &&
          install.spec["simulatorNamespace"].peek() == resource.namespace_ &&
-         peek_or(install.spec["proxyService"]["name"], "gaie-inference-scheduling-proxy") ==
-             service;
+         peek_or(install.spec["proxyService"]["name"], default_service) == service;
 }
 
 const CustomResource* find_install(const CustomResource& resource, const Inputs& inputs,
@@ -56,7 +56,8 @@ const CustomResource* find_single(const CustomResource& resource, const Inputs& 
       all.begin(), all.end(), resource,
       [&](const CustomResource& a, const CustomResource& b) { return place(a) < place(b); });
   const auto found = std::find_if(begin, end, [&](const CustomResource& other) {
-    return !simulator_has_stages(other) && name_of(simulator_service_name(other)) == service;
+    return peek_or(other.spec["service"]["name"], default_service) == service &&
+           !simulator_has_stages(other);
   });
   return found == end ? nullptr : &*found;
 }

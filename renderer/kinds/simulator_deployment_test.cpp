@@ -80,7 +80,7 @@ Objects of_kind(const Objects& objects, std::string_view kind) {
 
 // The result points into its files.
 struct Compiled {
-  explicit Compiled(const std::string& spec, CompileOptions options = {})
+  explicit Compiled(const std::string& spec, const CompileOptions& options = {})
       : file(std::make_unique<SourceFile>(
             SourceFile{"sim.yaml",
                        "apiVersion: sim.llm-d.io/v1alpha1\nkind: SimulatorDeployment\n"
@@ -96,10 +96,63 @@ struct Compiled {
     }
   }
 
+  // Whether it is said that the field, or a block that it is in, has no effect.
+  [[nodiscard]] bool reports(const std::string& field) const {
+    return std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
+                       [&](const Diagnostic& found) {
+                         return found.message.find(" has no effect") != std::string::npos &&
+                                (field == found.field || field.starts_with(found.field + "."));
+                       });
+  }
+
   std::unique_ptr<SourceFile> file;
   Compilation result;
   Objects objects;
 };
+
+// Every field of the schema.
+constexpr const char* every_field = R"("replicas": 3, "image": "x/y:1", "logVerbosity": 3,
+  "resources": {"limits": {"cpu": "1"}, "requests": {"memory": "1Gi"}},
+  "service": {"name": "front", "port": 80, "type": "NodePort"},
+  "gateway": {"enabled": true, "className": "a", "routeName": "b"},
+  "loadBalancing": {"enabled": true, "algorithm": "ROUND_ROBIN",
+    "connectionPool": {"http1MaxPendingRequests": 100, "maxRequestsPerConnection": 10}},
+  "epp": {"enabled": true, "replicas": 2, "image": "x/epp:1", "port": 9100, "verbosity": 2,
+    "args": ["--a"], "resources": {"limits": {"cpu": "1"}}},
+  "inferenceGateway": {"enabled": true,
+    "standard": {"enabled": true, "replicas": 2, "image": "x/gw:1", "port": 80,
+      "resources": {"limits": {"cpu": "1"}}},
+    "istio": {"enabled": true, "replicas": 2, "image": "x/gw:1", "port": 80,
+      "resources": {"limits": {"cpu": "1"}}}})";
+constexpr const char* both_stages = R"(,
+  "prefill": {"enabled": true, "replicas": 3, "image": "x/y:2", "port": 8300, "logVerbosity": 4,
+    "args": ["--b"], "resources": {"limits": {"cpu": "1"}}},
+  "decode": {"enabled": true, "replicas": 3, "port": 8400, "logVerbosity": 0,
+    "args": ["--c"], "resources": {"limits": {"cpu": "1"}}})";
+
+// The same spec with one leaf changed.
+Json with_change(const Json& spec, const Json::json_pointer& leaf) {
+  Json changed = spec;
+  Json& value = changed[leaf];
+  if (value.is_boolean()) {
+    value = !value.get<bool>();
+  } else if (value.is_number()) {
+    value = value.get<int>() + 1;
+  } else if (value == "ROUND_ROBIN") {
+    value = "RANDOM";
+  } else if (value == "NodePort") {
+    value = "LoadBalancer";
+  } else {
+    const auto text = value.get<std::string>();
+    value = text.starts_with('1') ? "1" + text : text + "1";  // a quantity, or a name
+  }
+  return changed;
+}
+
+std::string inside(const Json& object) {
+  const std::string text = object.dump();
+  return text.substr(1, text.size() - 2);
+}
 
 }  // namespace
 
@@ -307,4 +360,28 @@ TEST_CASE("values of a SimulatorDeployment lead back to their fields, repairs an
   CHECK(origins[rule + "/apiVersion"] == "llm-d-sim.istio-api-version");
   CHECK(origins[rule + "/spec/trafficPolicy/loadBalancer/simple"] ==
         "spec.loadBalancing.algorithm");
+}
+
+TEST_CASE("changing a field changes the objects, or it is said that it has no effect") {
+  std::size_t changes = 0;
+  for (const std::string& text :
+       {std::string(every_field), std::string(every_field) + both_stages}) {
+    const Json spec = Json::parse("{" + text + "}");
+    const Json leaves = spec.flatten();
+    for (const Fidelity fidelity : {Fidelity::repaired, Fidelity::operator_exact}) {
+      const CompileOptions options{.fidelity = fidelity};
+      const Compiled plain(inside(spec), options);
+      REQUIRE_FALSE(plain.objects.empty());
+      for (const auto& [pointer, value] : leaves.items()) {
+        CAPTURE(pointer);
+        const Compiled changed(inside(with_change(spec, Json::json_pointer(pointer))), options);
+        REQUIRE_FALSE(changed.objects.empty());
+        std::string field = "spec" + pointer;
+        std::replace(field.begin(), field.end(), '/', '.');
+        CHECK((changed.objects != plain.objects || plain.reports(field)));
+        ++changes;
+      }
+    }
+  }
+  CHECK(changes > 150);
 }

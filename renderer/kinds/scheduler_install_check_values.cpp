@@ -160,28 +160,28 @@ void check_limits(const SchedulerInstall& install, Findings& findings) {
   }
 }
 
-// The schema's pattern is wider than Go's parser.
+// The schema's pattern is wider than Go's parser, and the operator reads the whole resource or
+// nothing of it: also a block that is switched off.
 void check_quantities(const Field& quantities, Findings& findings) {
   for (const Field quantity : quantities.items()) {
-    if (quantity.is(yaml::Type::string) && !kube::canonical_quantity(quantity.text())) {
+    if (quantity.is(yaml::Type::string) && !kube::canonical_quantity(quantity.peek())) {
       findings.add(Findings::about(
           rules::quantity, quantity,
-          fmt::format("{} {} is no quantity", quantity.path(), quote(quantity.text()))));
+          fmt::format("{} {} is no quantity", quantity.path(), quote(quantity.peek()))));
     }
   }
 }
 
 void check_resources(const SchedulerInstall& install, Findings& findings) {
-  if (!install.enabled("epp")) {
-    return;
-  }
   const Field resources = install.block("epp")["resources"];
   check_quantities(resources["limits"], findings);
   check_quantities(resources["requests"], findings);
   for (const Field claim : resources["claims"].items()) {
-    findings.add(Findings::about(
-        rules::claims, claim["name"],
-        fmt::format("the EPP's pod has no resource claim {}", quote(claim["name"].text()))));
+    if (install.enabled("epp")) {
+      findings.add(Findings::about(
+          rules::claims, claim["name"],
+          fmt::format("the EPP's pod has no resource claim {}", quote(claim["name"].text()))));
+    }
   }
 }
 

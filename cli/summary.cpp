@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/report.hpp"
+#include "cli/table.hpp"
 
 namespace routerctl::cli {
 
@@ -49,6 +50,14 @@ void add_repairs(const Run& run, const CompileFlags& flags, std::string& out) {
         out += "  " + report.position(applied->where) + "\n";
       }
     }
+  }
+}
+
+void add_tables(const Run& run, const CompileFlags& flags, std::string& out) {
+  for (const Table& each : run.result.tables) {
+    std::vector<Cells> rows{Cells(each.columns.begin(), each.columns.end())};
+    rows.insert(rows.end(), each.rows.begin(), each.rows.end());
+    out += flags.quiet ? std::string() : table(rows);
   }
 }
 

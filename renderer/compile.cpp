@@ -12,6 +12,7 @@
 #include "renderer/read.hpp"
 #include "renderer/repair.hpp"
 #include "renderer/select.hpp"
+#include "renderer/tables.hpp"
 
 namespace routerctl {
 
@@ -34,12 +35,14 @@ Compilation compile(std::span<const SourceFile* const> files,
   const bool fill = !options.plan_only || plans.size() > 1;
   if (fill && !has_errors(result.diagnostics)) {
     fill_all(plans, library, options, result);
+    result.tables = tables_of(plans);
     merge_objects(result.objects, result.diagnostics);
     sort_for_apply(result.objects);
   }
   sort_for_report(result.diagnostics);
   if (options.plan_only || has_errors(result.diagnostics)) {
     result.objects.clear();
+    result.tables.clear();
   }
   return result;
 }

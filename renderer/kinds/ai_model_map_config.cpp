@@ -59,8 +59,7 @@ std::optional<PlannedObject> model_map_config(const CustomResource& map,
   Json::object_t data;
   std::vector<Origin> from;
   for (const auto& [key, file] : files) {
-    // The keys differ, so that they can be appended without a look-up.
-    static_cast<std::vector<Json::object_t::value_type>&>(data).emplace_back(key, file.text());
+    append(data, key, file.text());
     from.push_back(Origin::of(file));
   }
   return PlannedObject{

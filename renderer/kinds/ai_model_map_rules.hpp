@@ -44,6 +44,44 @@ inline constexpr Rule generic_engine{"ai-model-map/generic-engine", Severity::er
                                      "included, so that the operator refuses a "
                                      "reference to a model. Remove it, or choose another engine."};
 
+inline constexpr Rule duplicate_variant{
+    "ai-model-map/duplicate-variant", Severity::warning, Authority::operator_code,
+    "a variant stands twice in one list",
+    "AIDeployments get the first entry of that name. The ConfigMap gets the engineConfigFile of "
+    "the "
+    "last one that has any, so that a pod may mount a file of another entry than the one it refers "
+    "to. Give each entry a name of its own, or remove one."};
+
+inline constexpr Rule config_file_unused{
+    "ai-model-map/config-file-unused", Severity::warning, Authority::operator_code,
+    "an engineConfigFile that no pod mounts",
+    "Only pods of engine localai mount such a file. Those of vllm and deepspeed-mii go into the "
+    "ConfigMap, the latter under the word generic, and nobody reads them there; those in tensor_rt "
+    "go nowhere. Pass the options in spec.args of the AIDeployment instead."};
+
+inline constexpr Rule uri_unused{
+    "ai-model-map/uri-unused", Severity::warning, Authority::operator_code,
+    "localai looks at nothing else in a variant with an engineConfigFile",
+    "Pods of engine localai mount the engineConfigFile and neither download nor name the uri "
+    "beside "
+    "it. Name the model in the file, or remove one of the two."};
+
+inline constexpr Rule config_map_refused{
+    "ai-model-map/config-map-refused", Severity::error, Authority::consumer,
+    "the API server refuses the ConfigMap of an AIModelMap",
+    "The map's name becomes the value of a label, which has at most 63 characters; a variant's "
+    "name "
+    "becomes part of a key, which has at most 253; and the files of a ConfigMap have at most 1 MiB "
+    "together. The operator only logs the refusal, and pods that mount the ConfigMap hang."};
+
+inline constexpr Rule foreign_config_map{
+    "ai-model-map/foreign-config-map", Severity::error, Authority::routerctl,
+    "another ConfigMap has the name that the AIModelMap's ConfigMap takes",
+    "The operator leaves any ConfigMap alone that has the name already, so that its pods mount "
+    "what "
+    "that one holds. The rendered ConfigMap would take its place. Rename the AIModelMap or the "
+    "ConfigMap. For a ConfigMap that is only in --existing this is a warning."};
+
 /// At the value of `field`.
 inline Diagnostic report(const Rule& rule, const yaml::Field& field, std::string message) {
   return {

@@ -97,8 +97,7 @@ int render(RenderFlags& flags) {
   }
   const bool nothing = code == success && run.result.subjects.empty();
   if (nothing) {
-    text += "error: no custom resource that routerctl renders in " +
-            count(run.result.counts.files, "file") + "; routerctl api-resources lists the kinds\n";
+    text += no_resources(run);
   }
   write_error(text);
   if (code != success || nothing) {

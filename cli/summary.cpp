@@ -61,6 +61,11 @@ void add_tables(const Run& run, const CompileFlags& flags, std::string& out) {
   }
 }
 
+std::string no_resources(const Run& run) {
+  return "error: no custom resource that routerctl renders in " +
+         count(run.result.counts.files, "file") + "; routerctl api-resources lists the kinds\n";
+}
+
 std::string skipped(const Counts& counts) {
   std::string text;
   if (counts.skipped != 0) {

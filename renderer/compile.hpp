@@ -88,7 +88,8 @@ struct Compilation {
   std::vector<HttpCheck> checks;
   Diagnostics diagnostics;  ///< sorted for the report
   std::vector<Applied> repairs;
-  std::vector<Table> tables;  ///< sorted by their headings; empty when there are errors
+  std::vector<ForeignObject> others;  ///< of the input and of --existing; by kind, namespace, name
+  std::vector<Table> tables;          ///< sorted by their headings; empty when there are errors
   Counts counts;
 };
 

@@ -50,14 +50,14 @@ std::string plural(std::string_view word, const std::vector<std::string>& items)
   return std::string(word) + (items.size() == 1 ? " " : "s ") + joined(items);
 }
 
-std::string verdict(const Requirement& requirement) {
+std::string verdict(const Requirement& requirement, bool has_existing) {
   const bool definition = requirement.kind == "CustomResourceDefinition";
   const std::string without =
       requirement.missing_keys.empty()
           ? ""
           : " without " + plural(definition ? "version" : "key", requirement.missing_keys);
   switch (requirement.found) {
-    case Found::unknown: return "";
+    case Found::unknown: return has_existing ? ": unknown without a namespace (-n)" : "";
     case Found::no: return ": not in --existing";
     case Found::output: return ": rendered" + without;
     case Found::input: return ": in the input" + without;
@@ -66,22 +66,23 @@ std::string verdict(const Requirement& requirement) {
   return "";
 }
 
-std::string heading(const Requirement& requirement) {
+std::string heading(const Requirement& requirement, bool has_existing) {
   std::string text = full_name(requirement.kind, requirement.namespace_,
                                requirement.name.empty() ? "(the default)" : requirement.name);
   if (!requirement.keys.empty()) {
     text += ", " + plural(requirement.kind == "CustomResourceDefinition" ? "version" : "key",
                           requirement.keys);
   }
-  return text + (requirement.optional ? " (optional)" : "") + verdict(requirement) + "\n";
+  return text + (requirement.optional ? " (optional)" : "") + verdict(requirement, has_existing) +
+         "\n";
 }
 
 class Text {
  public:
-  explicit Text(bool all) : all_(all) {}
+  Text(bool all, bool has_existing) : all_(all), has_existing_(has_existing) {}
 
   void add(const Requirement& requirement) {
-    text += heading(requirement);
+    text += heading(requirement, has_existing_);
     add_lines(requirement.required_by,
               [](const RequiredBy& by) { return "for " + full_name(*by.object) + ", " + by.path; });
   }
@@ -120,7 +121,7 @@ class Text {
     }
   }
 
-  bool all_;
+  bool all_, has_existing_;
   Report report_{false};
 };
 
@@ -133,7 +134,7 @@ std::string closing_line(const Requirements& all, std::size_t objects, bool has_
     return count(objects, "object") + needs + "nothing else\n";
   }
   return count(objects, "object") + needs + count(all.objects.size(), "other") +
-         (has_existing ? ": " + std::to_string(unmet) + " missing" : "") + "\n";
+         (has_existing || unmet != 0 ? ": " + std::to_string(unmet) + " missing" : "") + "\n";
 }
 
 void print(const Requirements& all, const Run& run, const RequirementsFlags& flags) {
@@ -143,7 +144,8 @@ void print(const Requirements& all, const Run& run, const RequirementsFlags& fla
     out.finish();
     return;
   }
-  Text text(flags.verbose);
+  const bool has_existing = !run.existing.files.empty();
+  Text text(flags.verbose, has_existing);
   for (const Requirement& requirement : all.objects) {
     text.add(requirement);
   }
@@ -155,7 +157,7 @@ void print(const Requirements& all, const Run& run, const RequirementsFlags& fla
   }
   out.write(text.text);
   if (!flags.quiet) {
-    out.write(closing_line(all, run.result.objects.size(), !run.existing.files.empty()));
+    out.write(closing_line(all, run.result.objects.size(), has_existing));
   }
   out.finish();
 }

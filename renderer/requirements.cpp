@@ -1,7 +1,6 @@
 #include "renderer/requirements.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <string_view>
@@ -191,11 +190,8 @@ class Collecting {
       ResourceTotal& total = totals_[{namespace_, name}];
       total.namespace_ = namespace_;
       total.name = name;
-      std::int64_t amount = 0;
-      if (__builtin_mul_overflow(pods->count.value_or(0), each, &amount) ||
-          __builtin_add_overflow(total.amount, amount, &total.amount)) {
-        total.amount = std::numeric_limits<std::int64_t>::max();
-      }
+      total.amount =
+          kube::capped_sum(total.amount, kube::capped_product(pods->count.value_or(0), each));
       total.demands.push_back(
           {&object, pods->count, each, source_of(object, std::string(pods->pointer))});
     }
@@ -236,27 +232,35 @@ class Collecting {
   }
 
   [[nodiscard]] std::vector<Capacity> capacities(const std::vector<ResourceTotal>& totals) const {
-    std::map<std::string, Capacity> by_name;
-    const auto [begin, end] = others_.of_kind("Node");
-    if (begin == end) {
-      return {};
-    }
-    for (const ResourceTotal& total : totals) {
-      by_name[total.name].name = total.name;
-    }
-    for (auto& [name, capacity] : by_name) {
-      std::for_each(begin, end, [&, &key = name, &sum = capacity](const ForeignObject& node) {
-        const Field amount = node.root["status"]["allocatable"][key];
-        const auto value = kube::whole_quantity(amount.json()).value_or(0);
-        sum.nodes += value > 0 ? 1 : 0;
-        sum.amount += value;
-      });
-    }
     std::vector<Capacity> all;
-    for (auto& [name, capacity] : by_name) {
-      all.push_back(std::move(capacity));
+    if (others_.of_kind("Node").first == others_.of_kind("Node").second) {
+      return all;
+    }
+    std::set<std::string_view> names;
+    for (const ResourceTotal& total : totals) {
+      names.insert(total.name);
+    }
+    for (const std::string_view name : names) {
+      all.push_back(capacity(name));
     }
     return all;
+  }
+
+  // A Node of the input may be among the existing ones too, and then stands beside it.
+  [[nodiscard]] Capacity capacity(std::string_view resource) const {
+    Capacity sum{.name = std::string(resource)};
+    std::string_view last;
+    const auto [begin, end] = others_.of_kind("Node");
+    std::for_each(begin, end, [&](const ForeignObject& node) {
+      const Field amount = node.root["status"]["allocatable"][resource];
+      const std::int64_t value = kube::whole_quantity(amount.json()).value_or(0);
+      if (node.name != last && value > 0) {
+        ++sum.nodes;
+        sum.amount = kube::capped_sum(sum.amount, value);
+      }
+      last = node.name;
+    });
+    return sum;
   }
 
   const Compilation& result_;

@@ -25,23 +25,14 @@ using yaml::Field;
 
 constexpr std::array operators{std::string_view("Exists"), std::string_view("In")};
 
-// The nearest of these that stands in the document.
-Field first_of(std::initializer_list<Field> fields) {
-  for (const Field& field : fields) {
-    if (field) {
-      return field;
-    }
-  }
-  return {};
-}
-
 void report_incomplete(const CustomResource& labeler, std::string message, bool has_nodes,
                        const Inputs& inputs, Diagnostics& diagnostics) {
-  const Field at =
-      first_of({labeler.spec["matchExpression"], labeler.spec, labeler.metadata["name"]});
-  Diagnostic found = report(rules::incomplete_match, at, std::move(message));
-  if (!at.key().empty()) {
-    found.where = at.key_place();
+  const Field match = labeler.spec["matchExpression"];
+  const Field above = match ? match : labeler.spec;
+  Diagnostic found =
+      report(rules::incomplete_match, above ? above : labeler.metadata["name"], std::move(message));
+  if (above) {
+    found.where = above.key_place();
   }
   found.expected = "operator: Exists and a key, or operator: In, a key and values";
   if (!has_nodes && inputs.fidelity == Fidelity::operator_exact) {
@@ -119,6 +110,14 @@ void check_labels(const CustomResource& labeler, Diagnostics& diagnostics) {
   }
 }
 
+// The others have been reported already.
+bool could_match(const Field& match) {
+  const std::string_view wanted = match["operator"].text();
+  const Field key = match["key"];
+  return key && kube::qualified_name_errors(key.text()).empty() &&
+         (wanted == "Exists" || (wanted == "In" && match["values"].size() != 0));
+}
+
 // Keys of labels that any Node has, or gets.
 std::vector<std::string_view> known_keys(std::span<const CustomResource> labelers,
                                          std::span<const ForeignObject* const> nodes) {
@@ -171,8 +170,8 @@ void check_matches(std::span<const CustomResource> labelers,
   }
   std::vector<std::string_view> keys;
   for (std::size_t i = 0; i < labelers.size(); ++i) {
-    const Field key = labelers[i].spec["matchExpression"]["key"];
-    if (matching.contains(i) || !key) {
+    const Field match = labelers[i].spec["matchExpression"], key = match["key"];
+    if (matching.contains(i) || !could_match(match)) {
       continue;
     }
     if (keys.empty()) {

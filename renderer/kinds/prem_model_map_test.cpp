@@ -149,6 +149,14 @@ TEST_CASE("an unknown engine and a map that failed are reported by others") {
   }
 }
 
+TEST_CASE("a map of the cluster that fails its checks is as good as none") {
+  const std::string unrelated(zoo);
+  const Answer answer =
+      ask(unrelated + ref("vllm", "name: bad, variant: awq"), std::string(bad_map));
+  CHECK(answer.found == "-");
+  CHECK(answer.codes == std::vector<std::string>{"ai-model-map/not-found"});
+}
+
 TEST_CASE("existing maps are looked up, and those of the input come first") {
   const std::string asked = ref("vllm", "name: zoo, variant: awq");
   std::string old(zoo);

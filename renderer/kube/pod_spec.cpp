@@ -39,11 +39,6 @@ const Json* at(const Json& value, std::string_view pointer) {
   return value.contains(path) ? &value.at(path) : nullptr;
 }
 
-std::int64_t sum(std::int64_t a, std::int64_t b) {
-  std::int64_t result = 0;
-  return __builtin_add_overflow(a, b, &result) ? std::numeric_limits<std::int64_t>::max() : result;
-}
-
 std::optional<std::int64_t> count_of(const Json& object, std::string_view pointer) {
   if (pointer == each_node) {
     return std::nullopt;
@@ -73,7 +68,7 @@ Amounts amounts_of(const Json& container) {
 
 void add(const Amounts& more, Amounts& to) {
   for (const auto& [name, amount] : more) {
-    to[name] = sum(to[name], amount);
+    to[name] = capped_sum(to[name], amount);
   }
 }
 
@@ -163,6 +158,16 @@ std::optional<std::int64_t> whole_quantity(const Json& value) {
     return std::nullopt;
   }
   return result;
+}
+
+std::int64_t capped_sum(std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  return __builtin_add_overflow(a, b, &result) ? std::numeric_limits<std::int64_t>::max() : result;
+}
+
+std::int64_t capped_product(std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  return __builtin_mul_overflow(a, b, &result) ? std::numeric_limits<std::int64_t>::max() : result;
 }
 
 }  // namespace routerctl::kube

@@ -32,4 +32,8 @@ bool is_extended_resource(std::string_view name);
 /// A whole amount of a resource, "2" or "1k"; null for anything else.
 std::optional<std::int64_t> whole_quantity(const Json& value);
 
+/// Amounts never run over: the largest number stands for anything beyond.
+std::int64_t capped_sum(std::int64_t a, std::int64_t b);
+std::int64_t capped_product(std::int64_t a, std::int64_t b);
+
 }  // namespace routerctl::kube

@@ -23,6 +23,7 @@ namespace {
 
 struct RenderFlags : CompileFlags {
   std::string output = "yaml";
+  bool emit_nodes = false;
 };
 
 void print_yaml(const std::vector<Object>& objects, Output& out) {
@@ -77,7 +78,10 @@ void print(const std::vector<Object>& objects, std::string_view format, Output& 
   out.finish();
 }
 
-int render(const RenderFlags& flags) {
+int render(RenderFlags& flags) {
+  if (flags.emit_nodes) {
+    flags.settings.emplace_back("prem.nodes=patch");
+  }
   Run& run = the_run();
   compile_with(flags, false, run);
   const int code = run.exit_code(flags.werror);
@@ -85,6 +89,7 @@ int render(const RenderFlags& flags) {
   write_findings(run, flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   if (code == success) {
     add_repairs(run, flags, text);
+    add_tables(run, flags, text);
   }
   const std::string left_out = skipped(run.result.counts);
   if (!left_out.empty() && !flags.quiet) {
@@ -92,8 +97,7 @@ int render(const RenderFlags& flags) {
   }
   const bool nothing = code == success && run.result.subjects.empty();
   if (nothing) {
-    text += "error: no custom resource that routerctl renders in " +
-            count(run.result.counts.files, "file") + "; routerctl api-resources lists the kinds\n";
+    text += no_resources(run);
   }
   write_error(text);
   if (code != success || nothing) {
@@ -112,6 +116,8 @@ void add_render(CLI::App& app, Action& action) {
   const auto flags = std::make_shared<RenderFlags>();
   flags->add_to(*command);
   command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
+  command->add_flag("--emit-nodes", flags->emit_nodes,
+                    "render the labels that AutoNodeLabelers set, as patches of Nodes");
   add_choice(*command, "-o,--output", flags->output, "yaml by default; json is one v1 List",
              {"yaml", "json", "name"});
   command->final_callback([flags, &action] { action = [flags] { return render(*flags); }; });

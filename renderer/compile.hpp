@@ -74,6 +74,12 @@ struct Subject {
   std::string_view kind;
 };
 
+/// What the plans list for people, see Row. Sorted by the cells.
+struct Table {
+  std::span<const std::string_view> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
 /// Owns the documents that diagnostics, objects and checks point into.
 struct Compilation {
   std::vector<yaml::Document> documents;
@@ -82,6 +88,8 @@ struct Compilation {
   std::vector<HttpCheck> checks;
   Diagnostics diagnostics;  ///< sorted for the report
   std::vector<Applied> repairs;
+  std::vector<ForeignObject> others;  ///< of the input and of --existing; by kind, namespace, name
+  std::vector<Table> tables;          ///< sorted by their headings; empty when there are errors
   Counts counts;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -72,11 +73,19 @@ struct HttpCheck {
   std::string expected_text{};  ///< what that Text became; filled in by the compiler when asked to
 };
 
+/// A line of a table that is shown to people beside the objects: what no object says. Rows with
+/// the same columns make one table.
+struct Row {
+  std::span<const std::string_view> columns;  ///< the heading; a constant
+  std::vector<std::string> cells;
+};
+
 /// What one custom resource becomes.
 struct Plan {
   yaml::Field source;  ///< the custom resource
   std::vector<PlannedObject> objects;
   std::vector<HttpCheck> checks{};
+  std::vector<Row> rows{};
 };
 
 }  // namespace routerctl

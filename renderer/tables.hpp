@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "renderer/plan_all.hpp"
+
+namespace routerctl {
+
+/// The rows of all plans, joined into tables by their columns.
+std::vector<Table> tables_of(const std::vector<KindPlans>& all);
+
+}  // namespace routerctl

@@ -37,4 +37,25 @@ const ForeignObject* Inputs::find_object(std::string_view kind, std::string_view
   return found != objects.end() && key(*found) == wanted ? &*found : nullptr;
 }
 
+const ForeignObject* Inputs::find_beside(const CustomResource& resource,
+                                         std::string_view api_version, std::string_view object_kind,
+                                         std::string_view name) const {
+  const auto find = [&](std::string_view namespace_) -> const ForeignObject* {
+    const ForeignObject* object = find_object(object_kind, namespace_, name);
+    const ForeignObject* const end = objects.data() + objects.size();
+    for (; object != nullptr && object != end; ++object) {
+      if (object->kind != object_kind || object->namespace_ != namespace_ || object->name != name) {
+        break;
+      }
+      if (object->api_version == api_version) {
+        return object;
+      }
+    }
+    return nullptr;
+  };
+  const ForeignObject* const found = find(resource.namespace_);
+  // Documents without a namespace share the one of the command line.
+  return found != nullptr || resource.metadata["namespace"] ? found : find("");
+}
+
 }  // namespace routerctl

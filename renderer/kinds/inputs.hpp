@@ -54,6 +54,11 @@ struct Inputs {
   /// Null when there is none.
   [[nodiscard]] const ForeignObject* find_object(std::string_view kind, std::string_view namespace_,
                                                  std::string_view name) const;
+  /// The object of the input or of --existing that stands in the namespace of `resource`, or null.
+  [[nodiscard]] const ForeignObject* find_beside(const CustomResource& resource,
+                                                 std::string_view api_version,
+                                                 std::string_view object_kind,
+                                                 std::string_view name) const;
 };
 
 }  // namespace routerctl

@@ -54,6 +54,11 @@ struct Inputs {
   /// Null when there is none.
   [[nodiscard]] const ForeignObject* find_object(std::string_view kind, std::string_view namespace_,
                                                  std::string_view name) const;
+  /// An object of that API group in the namespace of `resource`, or null. Where neither names a
+  /// namespace they share the one of the command line.
+  [[nodiscard]] const ForeignObject* find_beside(const CustomResource& resource,
+                                                 std::string_view group, std::string_view kind,
+                                                 std::string_view name) const;
 };
 
 }  // namespace routerctl

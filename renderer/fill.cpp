@@ -113,7 +113,12 @@ std::string path_of(const Kind& kind, std::string_view file) {
 std::string write(const Json& value, Format format) {
   std::string text;
   switch (format) {
-    case Format::yaml: yaml::emit(value, text); break;
+    case Format::yaml:
+      if (value.is_string()) {
+        return value.get<std::string>();
+      }
+      yaml::emit(value, text);
+      break;
     case Format::json:
       yaml::emit_json(value, text);
       text += '\n';

@@ -33,7 +33,7 @@ struct Slot {
 };
 
 enum class Format : std::uint8_t {
-  yaml,               ///< our YAML
+  yaml,               ///< our YAML; a template that is one text gives this text as it is
   json,               ///< two spaces, final newline
   json_compact_html,  ///< Go's encoding/json: no white space, <, > and & escaped, no newline
 };

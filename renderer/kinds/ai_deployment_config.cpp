@@ -77,7 +77,7 @@ std::vector<AiMissingConfig> missing_configs(const AiDeployment& deployment, con
     const bool beside =
         model.map != nullptr && model.map->namespace_ == deployment.resource->namespace_;
     if (!beside && !model.config.text().empty() &&
-        inputs.find_beside(*deployment.resource, "v1", "ConfigMap", model.name) == nullptr) {
+        inputs.find_beside(*deployment.resource, "", "ConfigMap", model.name) == nullptr) {
       missing.push_back({&model, is_taken(model.name, deployment, inputs)});
     }
   }

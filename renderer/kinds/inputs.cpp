@@ -6,6 +6,15 @@
 
 namespace routerctl {
 
+namespace {
+
+std::string_view group_of(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
+}
+
+}  // namespace
+
 std::string_view Inputs::setting(std::string_view name) const {
   const auto found = settings.find(name);
   if (found == settings.end()) {
@@ -37,24 +46,22 @@ const ForeignObject* Inputs::find_object(std::string_view kind, std::string_view
   return found != objects.end() && key(*found) == wanted ? &*found : nullptr;
 }
 
-const ForeignObject* Inputs::find_beside(const CustomResource& resource,
-                                         std::string_view api_version, std::string_view object_kind,
-                                         std::string_view name) const {
+const ForeignObject* Inputs::find_beside(const CustomResource& resource, std::string_view group,
+                                         std::string_view kind, std::string_view name) const {
+  // Objects of one kind, namespace and name stand together, whatever their group.
   const auto find = [&](std::string_view namespace_) -> const ForeignObject* {
-    const ForeignObject* object = find_object(object_kind, namespace_, name);
+    const ForeignObject* object = find_object(kind, namespace_, name);
     const ForeignObject* const end = objects.data() + objects.size();
-    for (; object != nullptr && object != end; ++object) {
-      if (object->kind != object_kind || object->namespace_ != namespace_ || object->name != name) {
-        break;
-      }
-      if (object->api_version == api_version) {
+    for (; object != nullptr && object != end && object->kind == kind &&
+           object->namespace_ == namespace_ && object->name == name;
+         ++object) {
+      if (group_of(object->api_version) == group) {
         return object;
       }
     }
     return nullptr;
   };
   const ForeignObject* const found = find(resource.namespace_);
-  // Documents without a namespace share the one of the command line.
   return found != nullptr || resource.metadata["namespace"] ? found : find("");
 }
 

@@ -54,10 +54,10 @@ struct Inputs {
   /// Null when there is none.
   [[nodiscard]] const ForeignObject* find_object(std::string_view kind, std::string_view namespace_,
                                                  std::string_view name) const;
-  /// The object of the input or of --existing that stands in the namespace of `resource`, or null.
+  /// An object of that API group in the namespace of `resource`, or null. Where neither names a
+  /// namespace they share the one of the command line.
   [[nodiscard]] const ForeignObject* find_beside(const CustomResource& resource,
-                                                 std::string_view api_version,
-                                                 std::string_view object_kind,
+                                                 std::string_view group, std::string_view kind,
                                                  std::string_view name) const;
 };
 

@@ -146,7 +146,7 @@ void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics
   }
   const Field at = resource.spec["epp"]["enabled"];
   const auto is_there = [&](std::string_view group, std::string_view kind, std::string_view name) {
-    return find_beside_simulator(resource, inputs, group, kind, name) != nullptr;
+    return inputs.find_beside(resource, group, kind, name) != nullptr;
   };
   if (!inputs.repairs.contains("llm-d-sim/epp-rbac") &&
       !is_there("", "ServiceAccount", simulator_epp_name)) {

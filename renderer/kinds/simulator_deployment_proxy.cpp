@@ -81,33 +81,7 @@ bool is_own(const ForeignObject& object, const CustomResource& resource) {
          object.root["metadata"]["labels"]["app.kubernetes.io/name"].peek() == resource.name;
 }
 
-std::string_view group_of(std::string_view api_version) {
-  const std::size_t slash = api_version.find('/');
-  return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
-}
-
 }  // namespace
-
-const ForeignObject* find_beside_simulator(const CustomResource& resource, const Inputs& inputs,
-                                           std::string_view api_group, std::string_view kind,
-                                           std::string_view name) {
-  // Objects of one kind, namespace and name stand together, whatever their group.
-  const auto find = [&](std::string_view namespace_) -> const ForeignObject* {
-    const ForeignObject* object = inputs.find_object(kind, namespace_, name);
-    const ForeignObject* const end = inputs.objects.data() + inputs.objects.size();
-    for (; object != nullptr && object != end && object->kind == kind &&
-           object->namespace_ == namespace_ && object->name == name;
-         ++object) {
-      if (group_of(object->api_version) == api_group) {
-        return object;
-      }
-    }
-    return nullptr;
-  };
-  const ForeignObject* const found = find(resource.namespace_);
-  // Documents without a namespace share the one of the command line.
-  return found != nullptr || resource.metadata["namespace"] ? found : find("");
-}
 
 std::optional<OtherMaker> other_service_maker(const CustomResource& resource,
                                               const Inputs& inputs) {
@@ -118,8 +92,7 @@ std::optional<OtherMaker> other_service_maker(const CustomResource& resource,
   if (const CustomResource* const single = find_single(resource, inputs, service)) {
     return made_by(*single, simulator_service_port(*single));
   }
-  const ForeignObject* const object =
-      find_beside_simulator(resource, inputs, "", "Service", service);
+  const ForeignObject* const object = inputs.find_beside(resource, "", "Service", service);
   return object == nullptr || is_own(*object, resource) ? std::nullopt
                                                         : std::optional(made_by(*object));
 }
@@ -130,8 +103,8 @@ std::optional<OtherMaker> other_rule_maker(const CustomResource& resource, const
   if (install != nullptr && simulator_enables(*install, "destinationRule")) {
     return made_by(*install, {});
   }
-  const ForeignObject* const object = find_beside_simulator(resource, inputs, "networking.istio.io",
-                                                            "DestinationRule", service + "-lb");
+  const ForeignObject* const object =
+      inputs.find_beside(resource, "networking.istio.io", "DestinationRule", service + "-lb");
   return object == nullptr || object->existing ? std::nullopt : std::optional(made_by(*object));
 }
 

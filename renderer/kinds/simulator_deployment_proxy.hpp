@@ -26,11 +26,6 @@ std::optional<OtherMaker> other_service_maker(const CustomResource& resource, co
 /// The same for the Service's DestinationRule.
 std::optional<OtherMaker> other_rule_maker(const CustomResource& resource, const Inputs& inputs);
 
-/// Any other object beside the resource, of the input or existing. Null when there is none.
-const ForeignObject* find_beside_simulator(const CustomResource& resource, const Inputs& inputs,
-                                           std::string_view api_group, std::string_view kind,
-                                           std::string_view name);
-
 /// Makes the Service for its stages, under the repair llm-d-sim/proxy-service.
 bool makes_proxy_service(const CustomResource& resource, const Inputs& inputs);
 

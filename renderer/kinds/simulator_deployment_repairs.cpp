@@ -35,7 +35,7 @@ PlannedObject* find_object(Plan& plan, std::string_view template_file, std::stri
 // Whether the input itself has the object, so that ours would be a second one.
 bool is_in_input(const CustomResource& resource, const Inputs& inputs, std::string_view group,
                  std::string_view kind, std::string_view name) {
-  const ForeignObject* const found = find_beside_simulator(resource, inputs, group, kind, name);
+  const ForeignObject* const found = inputs.find_beside(resource, group, kind, name);
   return found != nullptr && !found->existing;
 }
 

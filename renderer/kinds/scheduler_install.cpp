@@ -20,7 +20,6 @@ void check(const SchedulerInstall& install, const Inputs& inputs, Diagnostics& d
   check_refusals(install, inputs, diagnostics);
   check_values(install, diagnostics);
   check_surprises(install, inputs, diagnostics);
-  check_pods(install, inputs, diagnostics);
 }
 
 std::vector<PlannedObject> objects_of(const SchedulerInstall& install, const Inputs& inputs) {
@@ -53,6 +52,7 @@ std::vector<Plan> plan(std::span<const CustomResource> resources, const Inputs& 
     check(install, inputs, diagnostics);
     plans.push_back({.source = install.resource().root, .objects = objects_of(install, inputs)});
   }
+  check_pods(installs, inputs, diagnostics);
   check_together(installs, inputs, diagnostics);
   return plans;
 }

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +29,13 @@ struct Pods {
   std::vector<std::int64_t> ports;
   std::string maker;
   Field at;
+  bool is_simulator = false;
+};
+
+// What stands in the namespaces of the pods.
+struct Neighbours {
+  std::map<std::string_view, std::vector<Pods>> pods;
+  std::set<std::string_view> failed;  // namespaces where a SimulatorDeployment failed its checks
 };
 
 std::int64_t port_of(const Field& block) {
@@ -40,7 +50,8 @@ void add_simulator_pods(const CustomResource& simulator, std::vector<Pods>& all)
                                  {"app.kubernetes.io/name", simulator.name}}),
                    {port},
                    fmt::format("SimulatorDeployment {}", quote(simulator.name)),
-                   simulator.metadata["name"]});
+                   simulator.metadata["name"],
+                   true});
   };
   bool stages = false;
   for (const std::string_view role : {"prefill", "decode"}) {
@@ -69,52 +80,56 @@ std::vector<std::int64_t> ports_of(const Field& pod) {
   return ports;
 }
 
-// Other Deployments count where they have a label of that key: the rest is none of our business.
-void add_deployment_pods(const ForeignObject& object, const Json& selector,
-                         std::vector<Pods>& all) {
-  const Field pod = object.root["spec"]["template"];
-  Json labels = pod["metadata"]["labels"].json();
-  const bool is_related = std::any_of(
-      selector.items().begin(), selector.items().end(),
-      [&](const auto& wanted) { return labels.is_object() && labels.contains(wanted.key()); });
-  if (is_related) {
-    all.push_back({std::move(labels), ports_of(pod["spec"]),
-                   fmt::format("Deployment {}", quote(object.name)),
-                   object.root["metadata"]["name"]});
-  }
+Pods pods_of(const ForeignObject& deployment) {
+  const Field pod = deployment.root["spec"]["template"];
+  const Json labels = pod["metadata"]["labels"].json();
+  return {labels.is_object() ? labels : Json::object(), ports_of(pod["spec"]),
+          fmt::format("Deployment {}", quote(deployment.name)),
+          deployment.root["metadata"]["name"]};
 }
 
-std::vector<Pods> pods_in(std::string_view namespace_, const Json& selector, const Inputs& inputs) {
-  std::vector<Pods> all;
-  for (const CustomResource& resource :
+// Of the namespaces that some install looks into.
+Neighbours neighbours_of(std::span<const SchedulerInstall> installs, const Inputs& inputs) {
+  std::set<std::string, std::less<>> wanted;
+  for (const SchedulerInstall& install : installs) {
+    wanted.insert(install.simulator_namespace().text);
+  }
+  Neighbours found;
+  for (const CustomResource& simulator :
        inputs.resources_of("SimulatorDeployment", "sim.llm-d.io")) {
-    if (resource.namespace_ == namespace_) {
-      add_simulator_pods(resource, all);
+    if (wanted.contains(simulator.namespace_)) {
+      add_simulator_pods(simulator, found.pods[simulator.namespace_]);
     }
   }
   for (const ForeignObject& object : inputs.objects) {
-    if (object.kind == "Deployment" && object.namespace_ == namespace_) {
-      add_deployment_pods(object, selector, all);
+    if (object.kind == "Deployment" && !object.existing && wanted.contains(object.namespace_)) {
+      found.pods[object.namespace_].push_back(pods_of(object));
     }
   }
-  return all;
+  for (const FailedResource& failed : inputs.failed) {
+    if (failed.kind == "SimulatorDeployment") {
+      found.failed.insert(failed.namespace_);
+    }
+  }
+  return found;
 }
 
-bool has_failed(std::string_view namespace_, const Inputs& inputs) {
-  return std::any_of(inputs.failed.begin(), inputs.failed.end(), [&](const FailedResource& failed) {
-    return failed.kind == "SimulatorDeployment" && failed.namespace_ == namespace_;
-  });
+// A Deployment without any of these labels is none of our business.
+bool is_related(const Pods& pods, const Json& selector) {
+  const auto& wanted = selector.items();
+  return pods.is_simulator || std::any_of(wanted.begin(), wanted.end(), [&](const auto& label) {
+           return pods.labels.contains(label.key());
+         });
 }
 
-void report_no_pods(const SchedulerInstall& install, const std::vector<Pods>& all,
-                    Findings& findings) {
+void report_no_pods(const SchedulerInstall& install, const Pods& pods, Findings& findings) {
   Diagnostic found = findings.about(
       rules::no_pods, "proxyService.selector",
       fmt::format("Service {} selects no pod of the input in namespace {}",
                   quote(install.proxy_name().text), quote(install.simulator_namespace().text)));
-  found.found = fmt::format("{} has {}", all.front().maker, all.front().labels.dump());
+  found.found = fmt::format("{} has {}", pods.maker, pods.labels.dump());
   found.expected = install.proxy_selector().map.dump();
-  found.related.emplace_back(all.front().at.place(), all.front().maker);
+  found.related.emplace_back(pods.at.place(), pods.maker);
   findings.add(std::move(found));
 }
 
@@ -145,29 +160,40 @@ void check_label(const SchedulerInstall& install, Findings& findings) {
   }
 }
 
-}  // namespace
-
-void check_pods(const SchedulerInstall& install, const Inputs& inputs, Diagnostics& diagnostics) {
+void check_install(const SchedulerInstall& install, const Neighbours& neighbours,
+                   Diagnostics& diagnostics) {
   const std::string namespace_ = install.simulator_namespace().text;
-  if (namespace_.empty()) {
-    return;
-  }
-  Findings findings(install, diagnostics);
   const Json selector = install.proxy_selector().map;
-  const std::vector<Pods> all = pods_in(namespace_, selector, inputs);
+  Findings findings(install, diagnostics);
+  const Pods* related = nullptr;
   bool any = false;
-  for (const Pods& pods : all) {
-    if (llm_d_selects(selector, pods.labels)) {
-      any = true;
-      check_port(install, pods, findings);
+  if (const auto beside = neighbours.pods.find(namespace_); beside != neighbours.pods.end()) {
+    for (const Pods& pods : beside->second) {
+      if (llm_d_selects(selector, pods.labels)) {
+        any = true;
+        check_port(install, pods, findings);
+      } else if (related == nullptr && is_related(pods, selector)) {
+        related = &pods;
+      }
     }
   }
-  if (any) {
-    return;
+  if (!any) {
+    check_label(install, findings);
   }
-  check_label(install, findings);
-  if (!all.empty() && !has_failed(namespace_, inputs)) {
-    report_no_pods(install, all, findings);
+  if (!any && related != nullptr && !neighbours.failed.contains(namespace_)) {
+    report_no_pods(install, *related, findings);
+  }
+}
+
+}  // namespace
+
+void check_pods(std::span<const SchedulerInstall> installs, const Inputs& inputs,
+                Diagnostics& diagnostics) {
+  const Neighbours neighbours = neighbours_of(installs, inputs);
+  for (const SchedulerInstall& install : installs) {
+    if (!install.simulator_namespace().text.empty()) {
+      check_install(install, neighbours, diagnostics);
+    }
   }
 }
 

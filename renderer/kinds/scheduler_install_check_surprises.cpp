@@ -62,13 +62,9 @@ void check_epp_target_port(const SchedulerInstall& install, const Inputs& inputs
   }
 }
 
-bool exists(const Text& namespace_, const Text& name, const Inputs& inputs) {
-  return inputs.find_object("InferencePool", namespace_.text, name.text) != nullptr;
-}
-
 void check_pool(const SchedulerInstall& install, std::string_view path, const Text& namespace_,
                 const Text& name, const Inputs& inputs, Findings& findings) {
-  if (name.text.empty() || exists(namespace_, name, inputs)) {
+  if (name.text.empty() || has_inference_pool(namespace_.text, name.text, inputs)) {
     return;
   }
   const bool made = install.enabled("epp") && is_on(inputs, "llm-d-sim/inference-pool") &&

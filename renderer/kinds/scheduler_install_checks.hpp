@@ -19,8 +19,9 @@ void check_values(const SchedulerInstall& install, Diagnostics& diagnostics);
 void check_surprises(const SchedulerInstall& install, const Inputs& inputs,
                      Diagnostics& diagnostics);
 
-/// Whether the proxy Service leads to pods of the input.
-void check_pods(const SchedulerInstall& install, const Inputs& inputs, Diagnostics& diagnostics);
+/// Whether the proxy Services lead to pods of the input.
+void check_pods(std::span<const SchedulerInstall> installs, const Inputs& inputs,
+                Diagnostics& diagnostics);
 
 /// What two of them cannot both have.
 void check_together(std::span<const SchedulerInstall> installs, const Inputs& inputs,

@@ -194,6 +194,21 @@ PlannedObject scheduler_inference_pool(const SchedulerInstall& install) {
                                .endpoint_picker_port = install.epp_port().value()});
 }
 
+bool has_inference_pool(std::string_view namespace_, std::string_view name, const Inputs& inputs) {
+  // Objects of one kind, namespace and name stand together, whatever their group.
+  const ForeignObject* pool = inputs.find_object("InferencePool", namespace_, name);
+  const ForeignObject* const end = inputs.objects.data() + inputs.objects.size();
+  const auto is_one = [&](const ForeignObject& object) {
+    return object.kind == "InferencePool" && object.namespace_ == namespace_ && object.name == name;
+  };
+  for (; pool != nullptr && pool != end && is_one(*pool); ++pool) {
+    if (pool->api_version.starts_with("inference.networking.k8s.io/")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string known_epp_address(const SchedulerInstall& install, const Inputs& inputs) {
   if (const std::string_view given = inputs.setting(llm_d_settings::epp_address.name);
       !given.empty()) {

@@ -38,6 +38,10 @@ LlmDValue cross_namespace_labels(const SchedulerInstall& install);
 /// none of them tells.
 std::string known_epp_address(const SchedulerInstall& install, const Inputs& inputs);
 
+/// Whether an InferencePool of that name is in the input or exists. There is an older kind of that
+/// name, in another group: the EPP does not look for it.
+bool has_inference_pool(std::string_view namespace_, std::string_view name, const Inputs& inputs);
+
 /// The name that stands for that address everywhere in a cluster.
 std::string epp_host(const SchedulerInstall& install);
 

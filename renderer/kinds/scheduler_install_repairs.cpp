@@ -37,8 +37,8 @@ bool follow_epp_port(Plan& plan, const CustomResource& resource, const Inputs&) 
 
 bool add_inference_pool(Plan& plan, const CustomResource& resource, const Inputs& inputs) {
   const SchedulerInstall install(resource);
-  if (!install.enabled("epp") || inputs.find_object("InferencePool", install.pool_namespace().text,
-                                                    install.pool_name().text) != nullptr) {
+  if (!install.enabled("epp") ||
+      has_inference_pool(install.pool_namespace().text, install.pool_name().text, inputs)) {
     return false;
   }
   plan.objects.push_back(scheduler_inference_pool(install));

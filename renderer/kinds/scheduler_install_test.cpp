@@ -1,10 +1,12 @@
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "renderer/compile.hpp"
 #include "renderer/kinds/test_cases.hpp"
 
 using namespace routerctl;
@@ -162,4 +164,37 @@ TEST_CASE("the EnvoyFilter finds the EPP by name, or at the address that is know
     CHECK(contains(rendered.objects, "address: " + std::string(row.address) + "\n"));
     CHECK(contains(rendered.messages, "[scheduler-install/epp-address]") == row.finding);
   }
+}
+
+TEST_CASE("values of a SchedulerInstall lead back to their fields, repairs and settings") {
+  const SourceFile file{"full.yaml",
+                        replaced(test::read_file(cases / "full/input.yaml"), "9002", "9100")};
+  static const tmpl::Library templates;
+  const Library library{
+      .kinds = kinds::all, .resources = schema::resources, .templates = &templates};
+  const std::vector<const SourceFile*> files{&file};
+  const Compilation result = compile(files, {}, library, {.trace = true});
+  std::map<std::string, std::string> origins;
+  for (const Object& object : result.objects) {
+    for (const Trace& trace : object.trace) {
+      const std::string name = trace.origin.kind == Origin::Kind::field
+                                   ? trace.origin.field.path()
+                                   : std::string(trace.origin.name);
+      std::string& all =
+          origins[object.value.at("kind").get<std::string>() + " " +
+                  object.value.at("metadata").at("name").get<std::string>() + trace.pointer];
+      all += (all.empty() ? "" : " ") + name;
+    }
+  }
+  const std::string epp = "Service gaie-inference-scheduling-epp";
+  CHECK(origins[epp + "/metadata/namespace"] == "spec.schedulerNamespace");
+  CHECK(origins[epp + "/spec/ports/0/port"] == "spec.epp.port");
+  CHECK(origins[epp + "/spec/ports/0/targetPort"] == "spec.epp.port llm-d-sim/epp-target-port");
+  CHECK(origins["Gateway infra-inference-scheduling-inference-gateway/spec/listeners/0/port"] ==
+        "spec.gateway.listenerPort");
+  CHECK(origins["HTTPRoute llm-d-inference-scheduling/spec/parentRefs/0/name"] ==
+        "spec.routing.parentGateway.name");
+  CHECK(origins["EnvoyFilter epp-ext-proc/spec/workloadSelector/labels"] == "spec.gateway.name");
+  CHECK(origins["DestinationRule gaie-inference-scheduling-proxy-lb/apiVersion"] ==
+        "llm-d-sim.istio-api-version");
 }

@@ -10,8 +10,8 @@
 #include <doctest/doctest.h>
 
 #include "renderer/compile.hpp"
+#include "renderer/kinds/test_cases.hpp"
 #include "renderer/test_files.hpp"
-#include "renderer/test_process.hpp"
 #include "renderer/yaml/parse.hpp"
 
 using namespace routerctl;
@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path cases = fs::path(ROUTERCTL_SOURCE_DIR) / "testdata/ai_deployment";
+const fs::path cases = test::cases_of("ai_deployment");
 
 // An AIDeployment in namespace ai, with this spec in flow style.
 std::string deployment(std::string_view spec, std::string_view name = "chat") {
@@ -144,40 +144,23 @@ std::map<std::string, nlohmann::json> by_key(const nlohmann::json& list) {
 }  // namespace
 
 TEST_CASE("under --fidelity operator the objects are those that prem-operator made") {
-  std::size_t compared = 0;
-  for (const fs::directory_entry& folder : fs::directory_iterator(cases)) {
-    const fs::path recorded = folder.path() / "expected_objects.json";
-    if (!fs::exists(recorded)) {
-      continue;
-    }
-    CAPTURE(folder.path().filename());
-    std::string args = test::read_file(folder.path() / "args");
-    args.pop_back();
-    const test::Outcome outcome = test::run(
-        {.words = {"bash", "-c",
-                   std::string(ROUTERCTL_BINARY) + " render -q -o json " + args + " input.yaml"},
-         .directory = folder.path().string()});
-    const auto made = by_key(nlohmann::json::parse(outcome.out).at("items"));
-    const auto expected = by_key(nlohmann::json::parse(test::read_file(recorded)));
+  const std::vector<fs::path> recorded = test::recorded_cases(cases);
+  CHECK(recorded.size() >= 25);
+  for (const fs::path& folder : recorded) {
+    CAPTURE(folder.filename());
+    const auto made = by_key(test::rendered_objects(folder));
+    const auto expected = by_key(test::recorded_objects(folder));
     CHECK(made.size() == expected.size());
     for (const auto& [key, object] : expected) {
       CAPTURE(key);
       REQUIRE(made.contains(key));
       CHECK(made.at(key) == object);
     }
-    ++compared;
   }
-  CHECK(compared >= 25);
 }
 
 TEST_CASE("every rule has a case of its name") {
-  for (const Rule& rule : kinds::ai_deployment.rules) {
-    CAPTURE(rule.code);
-    std::string name(rule.code.substr(rule.code.find('/') + 1));
-    std::replace(name.begin(), name.end(), '-', '_');
-    const std::string messages = test::read_file(cases / name / "stderr.txt");
-    CHECK(messages.find("[" + std::string(rule.code) + "]") != std::string::npos);
-  }
+  CHECK(test::rules_without_case(kinds::ai_deployment, cases).empty());
 }
 
 TEST_CASE("each repair says what it did, and can be turned off") {

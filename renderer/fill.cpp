@@ -179,12 +179,13 @@ void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
 
 }  // namespace
 
-void fill_all(const std::vector<KindPlans>& all, const Library& library,
+void fill_all(std::vector<KindPlans>& all, const Library& library,
               const CompileOptions& options, Compilation& result) {
   try {
-    for (const auto& [kind, plans] : all) {
-      for (const Plan& plan : plans) {
+    for (auto& [kind, plans] : all) {
+      for (Plan& plan : plans) {
         fill_plan(plan, *kind, library, options, result);
+        plan.objects = {};
       }
     }
   } catch (const tmpl::MissingName& missing) {

@@ -60,27 +60,38 @@ void note_env(const AiDeployment& deployment, const Inputs& inputs) {
 
 // --- GPUs ---
 
+// Amounts that the operator's own number of GPUs replaces.
+void discard_lost_gpus(const AiPod& pod, const AiDeployment& deployment, bool limit_counts) {
+  const Json& made = pod.spec.at("containers")[pod.serving_index()];
+  const Json resources = made.value("resources", Json::object());
+  for (const char* const list : {"requests", "limits"}) {
+    const std::string kept = resources.value(list, Json::object()).value(nvidia_gpu, "");
+    const Field beside = deployment.pods()["resources"][list][nvidia_gpu];
+    const Field within = pod.serving_field()["resources"][list][nvidia_gpu];
+    for (const Field& amount : {beside, within}) {
+      const bool counts = limit_counts && amount.id() == beside.id();
+      if (amount && !counts && canonical_text(amount) != kept) {
+        amount.discard(rules::gpu_limit_lost);
+      }
+    }
+  }
+}
+
 void note_gpus(const AiPod& pod, const AiDeployment& deployment, const Inputs& inputs,
                Diagnostics& diagnostics) {
   const Field pods = deployment.pods();
   const Field limit = pods["resources"]["limits"][nvidia_gpu];
-  const Field requested = pods["resources"]["requests"][nvidia_gpu];
   pods["accelerator"]["minVersion"].discard(rules::min_version);
-  if (!limit) {
-    return;
-  }
-  if (!pods["accelerator"]) {
-    if (!pod.spec.contains("runtimeClassName")) {
-      Diagnostic found =
-          report(rules::gpu_limit_only, limit, "nvidia.com/gpu is limited without an accelerator");
-      found.hints.emplace_back(
-          "add accelerator: {interface: CUDA}, and the number of GPUs in requests");
-      diagnostics.push_back(std::move(found));
-    }
-  } else if (!(inputs.repairs.contains(fixes::gpu_limit) && !requested) &&
-             pod.spec.at("containers")[pod.serving_index()]["resources"]["limits"].value(
-                 nvidia_gpu, "") != canonical_text(limit)) {
-    limit.discard(rules::gpu_limit_lost);
+  if (pods["accelerator"]) {
+    const bool repaired =
+        inputs.repairs.contains(fixes::gpu_limit) && !pods["resources"]["requests"][nvidia_gpu];
+    discard_lost_gpus(pod, deployment, repaired);
+  } else if (limit && !pod.spec.contains("runtimeClassName")) {
+    Diagnostic found =
+        report(rules::gpu_limit_only, limit, "nvidia.com/gpu is limited without an accelerator");
+    found.hints.emplace_back(
+        "add accelerator: {interface: CUDA}, and the number of GPUs in requests");
+    diagnostics.push_back(std::move(found));
   }
 }
 

@@ -124,6 +124,7 @@ PlannedObject ai_deployment_object(const AiDeployment& deployment, const AiPod& 
                 {.name = "annotations",
                  .value = pod.annotations,
                  .from = {Origin::of(pods["annotations"])}}}};
+  object.slots.reserve(object.slots.size() + pod_spec.properties.size());
   for (const schema::Property& property : pod_spec.properties) {
     const auto found = pod.spec.find(property.name);
     object.slots.push_back({.name = property.name,

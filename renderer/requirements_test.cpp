@@ -189,9 +189,9 @@ TEST_CASE("amounts are pods times what each takes, in each namespace") {
       {workload("Deployment", "a", "web", "3"), workload("StatefulSet", "b", "web", "1"),
        workload("DaemonSet", "c", "web", "1"), workload("Deployment", "d", "lab", "0")},
       "",
-      "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {allocatable: "
+      "{apiVersion: v1, kind: Node, metadata: {name: gpu}, status: {allocatable: "
       "{nvidia.com/gpu: \"4\"}}}\n---\n{apiVersion: v1, kind: Node, metadata: {name: "
-      "m}}\n");
+      "cpu}}\n");
   const Requirements all = made.requirements();
   REQUIRE(all.resources.size() == 2);
   CHECK(all.resources[0].namespace_ == "lab");

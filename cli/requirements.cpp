@@ -38,6 +38,14 @@ std::string full_name(const Object& object) {
   return full_name(key.kind, key.namespace_, key.name);
 }
 
+std::string full_name(const RequiredBy& by) {
+  if (by.object != nullptr) {
+    return full_name(*by.object);
+  }
+  const yaml::Field metadata = by.source["metadata"];
+  return full_name(by.source["kind"].peek(), metadata["namespace"].peek(), metadata["name"].peek());
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {
@@ -84,7 +92,7 @@ class Text {
   void add(const Requirement& requirement) {
     text += heading(requirement, has_existing_);
     add_lines(requirement.required_by,
-              [](const RequiredBy& by) { return "for " + full_name(*by.object) + ", " + by.path; });
+              [](const RequiredBy& by) { return "for " + full_name(by) + ", " + by.path; });
   }
 
   void add(const ResourceTotal& total) {

@@ -47,7 +47,7 @@ class Describing {
     for (const RequiredBy& by : requirement.required_by) {
       Json place = position(by.where);
       place["path"] = by.path;
-      place["object"] = identity(*by.object);
+      place["object"] = by.object != nullptr ? identity(*by.object) : identity(by.source);
       result["requiredBy"].push_back(std::move(place));
     }
     return result;
@@ -76,6 +76,15 @@ class Describing {
     result["kind"] = key.kind;
     add_text("namespace", key.namespace_, result);
     result["name"] = key.name;
+    return result;
+  }
+
+  static Json identity(const yaml::Field& resource) {
+    Json result = Json::object();
+    add_text("apiVersion", resource["apiVersion"].peek(), result);
+    add_text("kind", resource["kind"].peek(), result);
+    add_text("namespace", resource["metadata"]["namespace"].peek(), result);
+    add_text("name", resource["metadata"]["name"].peek(), result);
     return result;
   }
 

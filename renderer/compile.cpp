@@ -36,6 +36,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   if (fill && !has_errors(result.diagnostics)) {
     fill_all(plans, library, options, result);
     result.tables = tables_of(plans);
+    result.needs = needs_of(plans);
     merge_objects(result.objects, result.diagnostics);
     sort_for_apply(result.objects);
   }
@@ -44,6 +45,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   if (options.plan_only || has_errors(result.diagnostics)) {
     result.objects.clear();
     result.tables.clear();
+    result.needs.clear();
   }
   return result;
 }

@@ -89,6 +89,7 @@ struct Compilation {
   Diagnostics diagnostics;  ///< sorted for the report
   std::vector<Applied> repairs;
   std::vector<ForeignObject> others;  ///< of the input and of --existing; by kind, namespace, name
+  std::vector<Need> needs;            ///< that the plans declare; empty when there are errors
   std::vector<Table> tables;          ///< sorted by their headings; empty when there are errors
   Counts counts;
 };

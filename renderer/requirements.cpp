@@ -143,9 +143,13 @@ class Collecting {
   Requirements collect() {
     for (const Object& object : result_.objects) {
       for (const Reference& reference : kube::references_of(object.value)) {
-        add(object, reference);
+        add(reference, {&object, object.source, path_of(reference.pointer),
+                        source_of(object, reference.pointer)});
       }
       add_resources(object);
+    }
+    for (const Need& need : result_.needs) {
+      add(need);
     }
     Requirements all;
     for (auto& [key, requirement] : requirements_) {
@@ -163,7 +167,7 @@ class Collecting {
   }
 
  private:
-  void add(const Object& object, const Reference& reference) {
+  void add(const Reference& reference, RequiredBy by) {
     Requirement& requirement =
         requirements_[{reference.kind, reference.group, reference.namespace_, reference.name}];
     if (requirement.required_by.empty()) {
@@ -176,8 +180,17 @@ class Collecting {
       requirement.keys.push_back(reference.key);
     }
     requirement.optional = requirement.optional && reference.optional;
-    requirement.required_by.push_back(
-        {&object, path_of(reference.pointer), source_of(object, reference.pointer)});
+    requirement.required_by.push_back(std::move(by));
+  }
+
+  void add(const Need& need) {
+    const Field source(need.at.document(), need.at.root(), need.at.root());
+    add({.group = need.group,
+         .kind = need.kind,
+         .namespace_ = need.namespace_,
+         .name = need.name,
+         .optional = need.optional},
+        {nullptr, source, need.at.path(), need.at.place()});
   }
 
   void add_resources(const Object& object) {

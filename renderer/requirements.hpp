@@ -18,10 +18,12 @@ enum class Found : std::uint8_t {
   existing,  ///< an object of --existing
 };
 
-/// Who asks: a place in a rendered object, and where its value stands in the input.
+/// Who asks: a place in a rendered object, and where its value stands in the input. Or a custom
+/// resource itself, see Need.
 struct RequiredBy {
-  const Object* object = nullptr;
-  std::string path;  ///< "spec.template.spec.volumes[0].secret.secretName"
+  const Object* object = nullptr;  ///< null: the custom resource
+  yaml::Field source;              ///< the custom resource
+  std::string path;                ///< "spec.template.spec.volumes[0].secret.secretName"
   Place where;
 };
 

@@ -189,9 +189,9 @@ TEST_CASE("amounts are pods times what each takes, in each namespace") {
       {workload("Deployment", "a", "web", "3"), workload("StatefulSet", "b", "web", "1"),
        workload("DaemonSet", "c", "web", "1"), workload("Deployment", "d", "lab", "0")},
       "",
-      "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {allocatable: "
+      "{apiVersion: v1, kind: Node, metadata: {name: gpu}, status: {allocatable: "
       "{nvidia.com/gpu: \"4\"}}}\n---\n{apiVersion: v1, kind: Node, metadata: {name: "
-      "m}}\n");
+      "cpu}}\n");
   const Requirements all = made.requirements();
   REQUIRE(all.resources.size() == 2);
   CHECK(all.resources[0].namespace_ == "lab");
@@ -227,4 +227,25 @@ TEST_CASE("keys with slashes and dots keep them in a path") {
   const Made made({ingress});
   CHECK(made.requirements().objects.front().required_by.front().path ==
         "metadata.annotations.kubernetes.io/ingress.class");
+}
+
+TEST_CASE("a custom resource can need what no object names") {
+  const Made made(
+      {}, R"(
+apiVersion: production-stack.vllm.ai/v1alpha1
+kind: StaticRoute
+metadata: {name: chat, namespace: web}
+spec:
+  routerRef: {kind: Service, name: router, namespace: infra}
+  staticBackends: http://a.example.com:8000
+  staticModels: a
+)",
+      web + "{apiVersion: v1, kind: Service, metadata: {name: router, namespace: infra}}\n");
+  const Requirements all = made.requirements();
+  CHECK(texts(all) == Texts{"Namespace web existing", "Service infra/router existing?"});
+  REQUIRE(all.objects.size() == 2);
+  const RequiredBy& by = all.objects[1].required_by.front();
+  CHECK(by.object == nullptr);
+  CHECK(by.path == "spec.routerRef.name");
+  CHECK(by.source["metadata"]["name"].peek() == "chat");
 }

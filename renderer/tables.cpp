@@ -24,6 +24,16 @@ Table& table_for(std::span<const std::string_view> columns, std::vector<Table>& 
 
 }  // namespace
 
+std::vector<Need> needs_of(const std::vector<KindPlans>& all) {
+  std::vector<Need> needs;
+  for (const KindPlans& planned : all) {
+    for (const Plan& plan : planned.plans) {
+      needs.insert(needs.end(), plan.needs.begin(), plan.needs.end());
+    }
+  }
+  return needs;
+}
+
 std::vector<Table> tables_of(const std::vector<KindPlans>& all) {
   std::vector<Table> tables;
   for (const KindPlans& planned : all) {

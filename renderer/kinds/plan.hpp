@@ -73,6 +73,13 @@ struct HttpCheck {
   std::string expected_text{};  ///< what that Text became; filled in by the compiler when asked to
 };
 
+/// An object that has to be there and that no rendered object names: `requirements` lists it.
+struct Need {
+  std::string group, kind, namespace_, name;
+  bool optional = false;
+  yaml::Field at;  ///< who names it, a field of the custom resource
+};
+
 /// A line of a table that is shown to people beside the objects: what no object says. Rows with
 /// the same columns make one table.
 struct Row {
@@ -86,6 +93,7 @@ struct Plan {
   std::vector<PlannedObject> objects;
   std::vector<HttpCheck> checks{};
   std::vector<Row> rows{};
+  std::vector<Need> needs{};
 };
 
 }  // namespace routerctl

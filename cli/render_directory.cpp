@@ -63,6 +63,9 @@ std::string numbers(const Comparison& comparison, bool done) {
       text += std::to_string(number) + " " + (done ? word.done : word.ahead) + ", ";
     }
   }
+  if (comparison.changes.size() == 1 && is_index(comparison.changes.front())) {
+    text = done ? "index changed, " : "index to change, ";
+  }
   return text + std::to_string(comparison.unchanged.size()) + " unchanged";
 }
 
@@ -80,6 +83,9 @@ int check(const DirectoryFlags& flags, const CompileFlags& compile, const Wanted
   output_dir::wait_for_writers(directory, say_waiting(flags, compile));
   const Comparison comparison = output_dir::compare(directory, wanted, names);
   const int code = report(comparison.diagnostics, compile);
+  if (!comparison.comparable) {
+    return failure;
+  }
   Output out;
   for (const Change& change : comparison.changes) {
     out.write(output_dir::unified_diff(change, directory.path_of(change.file)));
@@ -141,6 +147,9 @@ void DirectoryFlags::add_to(CLI::App& command) {
       .add_option("--output-dir", path,
                   "write one file an object into DIR, and remove those of objects that are gone")
       ->type_name("DIR")
+      ->check([](const std::string& name) {
+        return name.empty() ? "the name of the directory is empty" : std::string();
+      })
       ->take_last();
   command.add_flag("--check", check,
                    "with --output-dir: write nothing, print how the directory differs, exit with 1 "

@@ -24,6 +24,7 @@ class Comparing {
   Comparison run() {
     read_index();
     if (has_errors(result_.diagnostics)) {
+      result_.comparable = false;
       return std::move(result_);
     }
     result_.after = result_.before;

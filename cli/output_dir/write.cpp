@@ -70,7 +70,6 @@ class Writing {
       put(*new_index_, staging);
       return;
     }
-    directory_.sync();  // the index must not be ahead of the files
     staging.move_over(index_);
   }
 
@@ -117,7 +116,6 @@ void write(const Directory& directory, const Comparison& comparison, const Lock&
   const Writing writing(directory, comparison);
   if (writing.stage(staging, lock)) {
     writing.move(staging);
-    directory.sync();
   }
 }
 

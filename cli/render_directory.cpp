@@ -193,6 +193,9 @@ output_dir::Shard DirectoryFlags::part() const {
 }
 
 void keep_shard(const output_dir::Shard& shard, Run& run) {
+  if (shard.of == 1) {
+    return;
+  }
   output_dir::SourceNames names(".");
   std::erase_if(run.result.objects, [&](const Object& object) {
     std::set<std::string> sources{names.name_of(object.source.document()->file->name)};

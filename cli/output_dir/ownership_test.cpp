@@ -122,6 +122,47 @@ TEST_CASE("an object that two sources make stays until both have lost it") {
   CHECK_FALSE(holds(site, shared));
 }
 
+TEST_CASE("a part of the sources does not change what another one has a say in") {
+  const Site site;
+  const std::string head =
+      "apiVersion: vllm.efortin.github.io/v1alpha1\nkind: VLLMModel\nmetadata:\n  namespace: llm\n"
+      "  name: ";
+  for (const char* name : {"a", "b"}) {
+    site.write(std::string("apps/") + name + ".yaml", head + name + "\nspec:\n  modelName: org/" +
+                                                          name + "\n  servedModelName: " + name +
+                                                          "\n  enableAutoToolChoice: false\n");
+  }
+  REQUIRE(site.render().code == 0);
+  const Files whole = site.dist();
+  // The server starts with the first model: read alone, the second one would be it.
+  const std::vector<std::string> part{"render", "apps/b.yaml", "--output-dir", "dist"};
+  const Outcome outcome = site.run(part);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.find("error: also comes from \"../apps/a.yaml\", which this run did not read "
+                         "[shared-output]") != std::string::npos);
+  CHECK(site.dist() == whole);
+
+  std::vector<std::string> forced = part;
+  forced.emplace_back("--force");
+  CHECK(site.run(forced).code == 0);
+  CHECK(site.dist() != whole);
+  CHECK(site.run(part).code == 0);
+  CHECK(site.render({"-q"}).code == 0);
+  CHECK(site.dist() == whole);
+}
+
+TEST_CASE("an object that moves between sources moves when both are read") {
+  const Site site;
+  site.add_routes(1, 2);
+  REQUIRE(site.render().code == 0);
+  site.write("apps/route-1.yaml", replaced(site.read("apps/route-2.yaml"), "Phi-3", "Phi-4"));
+  site.write("apps/route-2.yaml", "kind: Other\n");
+  CHECK(site.run({"render", "apps/route-1.yaml", "--output-dir", "dist"}).code == 1);
+  CHECK(site.render().code == 0);
+  CHECK(site.read("dist/.routerctl-index").find("route-2.yaml") == std::string::npos);
+  CHECK(site.run({"render", "apps/route-1.yaml", "--output-dir", "dist"}).code == 0);
+}
+
 TEST_CASE("a source that can no longer be read keeps its files") {
   const Site site;
   site.add_routes(1, 2);
@@ -171,7 +212,7 @@ TEST_CASE("a change that is what would be written is none") {
     site.write(name, replaced(site.read(name), "Phi-3", "Phi-4"));
   }
   const auto before = stamps(site);
-  CHECK(site.render().err == "dist: 1 unchanged\n");
+  CHECK(site.render().err == "dist: index changed, 1 unchanged\n");
   CHECK(stamps(site).at(file_of(1)) == before.at(file_of(1)));
   CHECK(site.render({"--check"}).code == 0);
 }

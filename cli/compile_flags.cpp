@@ -257,7 +257,7 @@ void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
   if (has_errors(run.config.diagnostics)) {
     return;
   }
-  run.inputs = read_inputs(paths, flags.recursive, run.options.limits.file_bytes);
+  run.inputs = read_inputs(paths, flags.recursive, run.options.limits.file_bytes, flags.not_input);
   run.existing =
       read_inputs(split_commas(flags.existing), flags.recursive, run.options.limits.file_bytes);
   run.result = compile(run.inputs.files, run.existing.files, library, run.options);

@@ -18,6 +18,7 @@ struct CompileFlags {
   std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings;
   bool recursive = false, werror = false, quiet = false, verbose = false;
   std::string namespace_, fidelity, validate, config, templates, color = "auto", max_file_size;
+  std::string not_input;  ///< a directory that walks leave out: where output goes; empty: none
   unsigned threads = 0;
 
   void add_to(CLI::App& command);

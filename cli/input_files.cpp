@@ -35,7 +35,13 @@ using Identity = std::pair<dev_t, ino_t>;
 
 class Reading {
  public:
-  Reading(bool recursive, std::size_t limit) : recursive_(recursive), limit_(limit) {}
+  Reading(bool recursive, std::size_t limit, const std::string& left_out)
+      : recursive_(recursive), limit_(limit) {
+    struct stat status {};
+    if (!left_out.empty() && ::stat(left_out.c_str(), &status) == 0) {
+      left_out_ = {status.st_dev, status.st_ino};
+    }
+  }
 
   void take(const std::string& path) {
     if (path == "-") {
@@ -108,13 +114,20 @@ class Reading {
     for (const std::string& name : names) {
       const std::string below = join(path, name);
       if (fs::is_directory(fs::symlink_status(below, error))) {
-        found += recursive_ && !name.starts_with('.') ? take_directory(below) : 0;
+        found += is_walked(name, below) ? take_directory(below) : 0;
       } else if (is_manifest(name) && fs::is_regular_file(fs::status(below, error))) {
         ++found;
         read_file(below);
       }
     }
     return found;
+  }
+
+  [[nodiscard]] bool is_walked(const std::string& name, const std::string& path) const {
+    struct stat status {};
+    return recursive_ && !name.starts_with('.') &&
+           !(left_out_ && ::stat(path.c_str(), &status) == 0 &&
+             left_out_ == Identity(status.st_dev, status.st_ino));
   }
 
   void read_file(const std::string& path) {
@@ -182,6 +195,7 @@ class Reading {
 
   bool recursive_;
   std::size_t limit_;
+  std::optional<Identity> left_out_;
   bool stdin_taken_ = false;
   std::set<Identity> seen_;
 };
@@ -190,8 +204,9 @@ class Reading {
 
 const std::span<const Rule> input_rules = rules;
 
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit) {
-  Reading reading(recursive, limit);
+InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
+                       const std::string& left_out) {
+  Reading reading(recursive, limit, left_out);
   for (const std::string& path : paths) {
     reading.take(path);
   }

@@ -20,8 +20,10 @@ struct InputFiles {
 };
 
 /// Reads files, directories (*.yaml, *.yml, *.json, sorted; below them with `recursive`, dot
-/// folders left out) and standard input ("-"). What cannot be read is reported and left out. Files
-/// beyond `limit` bytes are cut off right behind it: the compiler reports them.
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit);
+/// folders and the directory `left_out` left out) and standard input ("-"). What cannot be read is
+/// reported and left out. Files beyond `limit` bytes are cut off right behind it: the compiler
+/// reports them.
+InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
+                       const std::string& left_out = {});
 
 }  // namespace routerctl::cli

@@ -12,8 +12,10 @@
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "cli/render_directory.hpp"
 #include "cli/report.hpp"
 #include "cli/summary.hpp"
+#include "cli/usage.hpp"
 #include "renderer/kube/order.hpp"
 #include "renderer/yaml/emit.hpp"
 
@@ -22,8 +24,10 @@ namespace routerctl::cli {
 namespace {
 
 struct RenderFlags : CompileFlags {
-  std::string output = "yaml";
+  std::string output;
+  bool allow_empty = false;
   bool emit_nodes = false;
+  DirectoryFlags directory;
 };
 
 void print_yaml(const std::vector<Object>& objects, Output& out) {
@@ -78,15 +82,18 @@ void print(const std::vector<Object>& objects, std::string_view format, Output& 
   out.finish();
 }
 
-int render(RenderFlags& flags) {
-  if (flags.emit_nodes) {
-    flags.settings.emplace_back("prem.nodes=patch");
+void require_consistent(const RenderFlags& flags) {
+  flags.directory.require_consistent();
+  if (!flags.directory.path.empty() && !flags.output.empty() && flags.output != "yaml") {
+    throw Usage("--output-dir writes YAML; -o " + flags.output + " is for standard output");
   }
-  Run& run = the_run();
-  compile_with(flags, false, run);
+}
+
+// What the input says and does not say; the exit code.
+int report(const RenderFlags& flags, const Run& run) {
+  write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   const int code = run.exit_code(flags.werror);
   std::string text;
-  write_findings(run, flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   if (code == success) {
     add_repairs(run, flags, text);
     add_tables(run, flags, text);
@@ -95,14 +102,32 @@ int render(RenderFlags& flags) {
   if (!left_out.empty() && !flags.quiet) {
     text += left_out + "\n";
   }
-  const bool nothing = code == success && run.result.subjects.empty();
+  const bool nothing = code == success && run.result.subjects.empty() && !flags.allow_empty;
   if (nothing) {
     text += no_resources(run);
+    if (!flags.directory.path.empty()) {
+      text += "nothing was written; --allow-empty removes the files that the inputs made before\n";
+    }
   }
   write_error(text);
-  if (code != success || nothing) {
-    return nothing ? failure : code;
+  return nothing ? failure : code;
+}
+
+int render(RenderFlags& flags) {
+  require_consistent(flags);
+  if (flags.emit_nodes) {
+    flags.settings.emplace_back("prem.nodes=patch");
   }
+  const output_dir::Shard shard = flags.directory.part();
+  Run& run = the_run();
+  compile_with(flags, false, run);
+  if (const int code = report(flags, run)) {
+    return flags.directory.check ? failure : code;
+  }
+  if (!flags.directory.path.empty()) {
+    return render_to_directory(flags.directory, flags, run);
+  }
+  keep_shard(shard, run);
   Output out;
   print(run.result.objects, flags.output, out);
   return success;
@@ -115,12 +140,20 @@ void add_render(CLI::App& app, Action& action) {
       app.add_subcommand("render", "Render custom resources to plain Kubernetes objects");
   const auto flags = std::make_shared<RenderFlags>();
   flags->add_to(*command);
+  flags->directory.add_to(*command);
+  command->add_flag(
+      "--allow-empty", flags->allow_empty,
+      "no resource to render is no error; with --output-dir the files that the inputs "
+      "made before are removed");
   command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
   command->add_flag("--emit-nodes", flags->emit_nodes,
                     "render the labels that AutoNodeLabelers set, as patches of Nodes");
   add_choice(*command, "-o,--output", flags->output, "yaml by default; json is one v1 List",
              {"yaml", "json", "name"});
-  command->final_callback([flags, &action] { action = [flags] { return render(*flags); }; });
+  command->final_callback([flags, &action] {
+    flags->not_input = flags->directory.path;
+    action = [flags] { return render(*flags); };
+  });
 }
 
 }  // namespace routerctl::cli

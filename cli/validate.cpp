@@ -48,7 +48,7 @@ int validate(const ValidateFlags& flags) {
   if (flags.output == "json") {
     out.write(report_json(run));
   } else {
-    write_findings(run, flags, wants_colors(flags.color, STDOUT_FILENO),
+    write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDOUT_FILENO),
                    [&](std::string_view text) { out.write(text); });
     if (!flags.quiet && !has_errors(run.config.diagnostics)) {
       out.write(closing_line(run));

@@ -3,6 +3,7 @@
 
 #include "cli/config_file.hpp"
 #include "cli/input_files.hpp"
+#include "cli/output_dir/rules.hpp"
 #include "docs/pages.hpp"
 
 namespace routerctl::docs {
@@ -76,7 +77,8 @@ std::string section(const Rule& rule, const Examples& examples) {
 
 std::vector<const Rule*> every_rule(const Library& library) {
   std::vector<const Rule*> rules = all_rules(library);
-  for (const std::span<const Rule> table : {cli::input_rules, cli::config_rules}) {
+  for (const std::span<const Rule> table :
+       {cli::input_rules, cli::config_rules, output_dir::rules}) {
     std::transform(table.begin(), table.end(), std::back_inserter(rules),
                    [](const Rule& rule) { return &rule; });
   }

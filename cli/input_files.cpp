@@ -35,7 +35,8 @@ using Identity = std::pair<dev_t, ino_t>;
 
 class Reading {
  public:
-  Reading(bool recursive, std::size_t limit) : recursive_(recursive), limit_(limit) {}
+  Reading(bool recursive, std::size_t limit, Progress* progress)
+      : recursive_(recursive), limit_(limit), progress_(progress) {}
 
   void take(const std::string& path) {
     if (path == "-") {
@@ -161,6 +162,7 @@ class Reading {
     text.resize(length);
     result.storage.push_back(std::move(file));
     result.files.push_back(&result.storage.back());
+    step(progress_);
   }
 
   // The entry names the path as any other finding names its file, so the message need not.
@@ -182,6 +184,7 @@ class Reading {
 
   bool recursive_;
   std::size_t limit_;
+  Progress* progress_;
   bool stdin_taken_ = false;
   std::set<Identity> seen_;
 };
@@ -190,8 +193,10 @@ class Reading {
 
 const std::span<const Rule> input_rules = rules;
 
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit) {
-  Reading reading(recursive, limit);
+InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
+                       Progress* progress) {
+  begin(progress, Progress::Stage::reading, 0);
+  Reading reading(recursive, limit, progress);
   for (const std::string& path : paths) {
     reading.take(path);
   }

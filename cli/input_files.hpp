@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "renderer/progress.hpp"
 #include "renderer/text/diagnostic.hpp"
 
 namespace routerctl::cli {
@@ -22,6 +23,7 @@ struct InputFiles {
 /// Reads files, directories (*.yaml, *.yml, *.json, sorted; below them with `recursive`, dot
 /// folders left out) and standard input ("-"). What cannot be read is reported and left out. Files
 /// beyond `limit` bytes are cut off right behind it: the compiler reports them.
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit);
+InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
+                       Progress* progress = nullptr);
 
 }  // namespace routerctl::cli

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -55,13 +54,7 @@ void print_json(const std::vector<Object>& objects, Output& out) {
 
 void print_names(const std::vector<Object>& objects, Output& out) {
   for (const Object& object : objects) {
-    const kube::ObjectKey key = kube::key_of(object.value);
-    std::string kind(key.kind);
-    std::transform(kind.begin(), kind.end(), kind.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    out.buffer() += kind;
-    out.buffer() += key.group.empty() ? "/" : "." + std::string(key.group) + "/";
-    out.buffer() += std::string(key.name) + "\n";
+    out.buffer() += kube::resource_name(kube::key_of(object.value)) + "\n";
     out.flush_if_large();
   }
 }
@@ -86,9 +79,8 @@ int render(const RenderFlags& flags) {
   if (code == success) {
     add_repairs(run, flags, text);
   }
-  const std::string left_out = skipped(run.result.counts);
-  if (!left_out.empty() && !flags.quiet) {
-    text += left_out + "\n";
+  for (const std::string& left_out : {ignored(run), skipped(run.result.counts)}) {
+    text += left_out.empty() || flags.quiet ? "" : left_out + "\n";
   }
   const bool nothing = code == success && run.result.subjects.empty();
   if (nothing) {

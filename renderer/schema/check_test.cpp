@@ -427,12 +427,12 @@ TEST_CASE("a value of a wrong type is corrected where there is only one way") {
 
 TEST_CASE("a configuration file knows its fields") {
   const auto messages = [](const std::string& text) {
-    return Plain(config_schema, text).messages();
+    return Plain(project_file_schema, text).messages();
   };
   CHECK(messages("fidelity: operator\nnamespace: team\nvalidate: warn\nrepairs: {a/b: "
                  "true}\nsettings: {a.b: c, d: 5, e: true}\n") == Texts{});
   CHECK(messages("{}") == Texts{});
-  CHECK(Plain(config_schema, "labels: x\n").only().hints == Texts{});
+  CHECK(Plain(project_file_schema, "labels: x\n").only().hints == Texts{});
   CHECK(messages("fidelty: x\n") == Texts{"unknown field \"fidelty\""});
   CHECK(messages("fidelity: exact\n") ==
         Texts{R"(fidelity: Unsupported value: "exact": supported values: "repaired", "operator")"});

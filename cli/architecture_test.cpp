@@ -39,6 +39,7 @@ constexpr std::string_view plugin[] = {
     "plugin/",        "renderer/text/",       "renderer/yaml/",
     "renderer/kube/", "renderer/compile.hpp", "renderer/json.hpp"};
 constexpr std::string_view cli[] = {"cli/", "plugin/", "renderer/"};
+constexpr std::string_view output_dir[] = {"cli/output_dir/", "renderer/"};
 constexpr std::string_view schemas[] = {"schemas/", "renderer/schema/schema.hpp",
                                         "renderer/json.hpp"};
 constexpr std::string_view docs[] = {"docs/", "cli/", "renderer/"};
@@ -49,10 +50,19 @@ struct Layer {
 };
 
 constexpr Layer layers[] = {
-    {"renderer/text/", text},     {"renderer/yaml/", yaml}, {"renderer/schema/", schema},
-    {"renderer/template/", tmpl}, {"renderer/kube/", kube}, {"renderer/kinds/", kinds},
-    {"renderer/impact/", impact}, {"renderer/*", renderer}, {"plugin/", plugin},
-    {"cli/", cli},                {"schemas/", schemas},    {"docs/", docs},
+    {"renderer/text/", text},
+    {"renderer/yaml/", yaml},
+    {"renderer/schema/", schema},
+    {"renderer/template/", tmpl},
+    {"renderer/kube/", kube},
+    {"renderer/kinds/", kinds},
+    {"renderer/impact/", impact},
+    {"renderer/*", renderer},
+    {"plugin/", plugin},
+    {"cli/output_dir/", output_dir},
+    {"cli/", cli},
+    {"schemas/", schemas},
+    {"docs/", docs},
 };
 
 constexpr std::string_view libyaml_users[] = {"renderer/yaml/parse.cpp"};
@@ -60,6 +70,8 @@ constexpr std::string_view yaml_cpp_users[] = {"renderer/template/", "schemas/"}
 constexpr std::string_view yaml_tree_users[] = {"schemas/generate.cpp"};
 constexpr std::string_view re2_users[] = {"renderer/schema/"};
 constexpr std::string_view flag_users[] = {"cli/"};
+constexpr std::string_view diff_users[] = {"cli/output_dir/unified_diff.cpp"};
+constexpr std::string_view hash_users[] = {"cli/output_dir/content.cpp"};
 constexpr std::string_view cluster_users[] = {"plugin/"};
 constexpr std::string_view everyone_but_renderer[] = {"cli/", "plugin/", "schemas/", "docs/"};
 
@@ -75,6 +87,8 @@ constexpr Reserved reserved[] = {
     {"yaml-cpp's tree", R"(\bYAML::(Node|Load\w*|Emitter|Dump)\b)", yaml_tree_users},
     {"RE2", R"(#include <re2/)", re2_users},
     {"the command line library", R"(#include <CLI/)", flag_users},
+    {"the diff library", R"(#include <dtl/)", diff_users},
+    {"the hash library", R"(#include <mbedtls/)", hash_users},
     {"Boost", R"(#include <boost/)", cluster_users},
     {"starting programs",
      R"(\b(v?fork|exec[lv]p?e?|execvpe|posix_spawnp?|popen|system)\s*\(|#include <(spawn|sys/wait)\.h>)",

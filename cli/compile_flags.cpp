@@ -120,7 +120,7 @@ SourceFile read_own_file(const std::string& what, const std::string& path) {
   if (std::filesystem::is_directory(path)) {
     throw std::runtime_error(what + ": " + path + " is a directory");
   }
-  InputFiles read = read_inputs({path}, false, most);
+  InputFiles read = read_inputs({path}, {.limit = most});
   for (const Diagnostic& diagnostic : read.diagnostics) {
     throw std::runtime_error(what + ": " + path + ": " + diagnostic.message);
   }
@@ -195,9 +195,13 @@ std::vector<std::string> as_list(const std::string& path) {
   return path.empty() ? std::vector<std::string>() : std::vector{path};
 }
 
-InputFiles read(const std::vector<std::string>& paths, bool recursive, const Run& run) {
+InputFiles read(const std::vector<std::string>& paths, const CompileFlags& flags, Run& run) {
+  const bool given = !flags.not_input.empty();
   InputFiles read =
-      read_inputs(paths, recursive, run.options.limits.file_bytes, run.options.progress);
+      read_inputs(paths, {.recursive = flags.recursive || run.project.recursive,
+                          .limit = run.options.limits.file_bytes,
+                          .left_out = given ? flags.not_input : run.project.output_dir,
+                          .progress = run.options.progress});
   Diagnostics kept;
   kept.ignore(run.options.ignore);
   kept.take(std::move(read.diagnostics));
@@ -311,38 +315,39 @@ int Run::exit_code(bool werror) const {
   return code;
 }
 
-void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
-  std::vector<std::string> paths = flags.paths;
+void configure(const CompileFlags& flags, Run& run) {
+  run.paths = flags.paths;
   const std::vector<std::string> named = split_commas(flags.filenames);
-  paths.insert(paths.end(), named.begin(), named.end());
-  const std::string project_file = project_file_of(flags, paths);
+  run.paths.insert(run.paths.end(), named.begin(), named.end());
+  const std::string project_file = project_file_of(flags, run.paths);
   const Library library = run.library();
   if (!project_file.empty()) {
     read_project(project_file, !flags.config.empty(), library, run);
   }
   take_flags(flags, library, run);
-  run.options.plan_only = plan_only;
-  run.project_inputs = paths.empty();
-  paths = paths_of(paths, run.project.inputs, run);
-  const std::vector<std::string> existing =
-      paths_of(split_commas(flags.existing), run.project.existing, run);
+  run.project_inputs = run.paths.empty();
+  run.paths = paths_of(run.paths, run.project.inputs, run);
+  run.existing_paths = paths_of(split_commas(flags.existing), run.project.existing, run);
   for (const std::string& templates :
        paths_of(as_list(flags.templates), run.project.templates, run)) {
     read_templates(templates, run.templates, run.config.diagnostics);
   }
-  if (has_errors(run.config.diagnostics)) {
-    sort_for_report(run.config.diagnostics);
-    return;
-  }
-  if (paths.empty()) {
+  sort_for_report(run.config.diagnostics);
+  if (run.paths.empty() && !has_errors(run.config.diagnostics)) {
     fail_without_input(project_file);
   }
-  const bool recursive = flags.recursive || run.project.recursive;
+}
+
+void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
+  if (has_errors(run.config.diagnostics)) {
+    return;
+  }
   const ProgressLine line(run.progress, !flags.quiet);
   run.options.progress = &run.progress;
-  run.inputs = read(paths, recursive, run);
-  run.existing = read(existing, recursive, run);
-  run.result = compile(run.inputs.files, run.existing.files, library, run.options);
+  run.options.plan_only = plan_only;
+  run.inputs = read(run.paths, flags, run);
+  run.existing = read(run.existing_paths, flags, run);
+  run.result = compile(run.inputs.files, run.existing.files, run.library(), run.options);
   report_unused_ignores(run);
 }
 

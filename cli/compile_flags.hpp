@@ -19,6 +19,7 @@ struct CompileFlags {
   std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings, ignore;
   bool recursive = false, werror = false, quiet = false, verbose = false;
   std::string namespace_, fidelity, validate, config, templates, color = "auto", max_file_size;
+  std::string not_input;  ///< a directory that walks leave out: where output goes; empty: none
   unsigned threads = 0;
 
   void add_to(CLI::App& command);
@@ -30,6 +31,7 @@ struct Run {
   InputFiles inputs, existing, config;
   tmpl::Library templates;
   ProjectFile project;
+  std::vector<std::string> paths, existing_paths;
   bool project_inputs = false;  ///< the inputs are those of the project file
   CompileOptions options;
   Progress progress;
@@ -44,8 +46,11 @@ struct Run {
   [[nodiscard]] int exit_code(bool werror) const;
 };
 
-/// Reads the project file, if there is one to read, then the inputs, and compiles them. Throws
-/// Usage for flags that contradict or name nothing. `plan_only` makes no objects.
+/// Reads the project file, if there is one to read, and takes the flags. Throws Usage for flags
+/// that contradict or name nothing.
+void configure(const CompileFlags& flags, Run& run);
+
+/// Reads the inputs of a configured run and compiles them. `plan_only` makes no objects.
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
 
 /// The run of this process. It is never destroyed: taking thousands of documents and objects apart

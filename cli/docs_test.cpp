@@ -279,8 +279,8 @@ TEST_CASE("every command has a page, and a row in the README") {
 }
 
 TEST_CASE("the page of a command lists its flags") {
-  const std::regex in_help(R"(^ {2,}((-\w, )?--[a-z-]+( [A-Z=]+)?).*  )");
-  const std::regex in_table(R"(^\| `((-\w, )?--[a-z-]+( [A-Z=]+)?)` \|)");
+  const std::regex in_help(R"(^ {2,}((-\w, )?--[a-z-]+( [A-Z=/]+)?).*  )");
+  const std::regex in_table(R"(^\| `((-\w, )?--[a-z-]+( [A-Z=/]+)?)` \|)");
   for (const std::string& command : commands_in(help_of(""))) {
     CAPTURE(command);
     const Names flags = flags_in(help_of(command), in_help);

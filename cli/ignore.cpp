@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/input_files.hpp"
+#include "cli/output_dir/rules.hpp"
 #include "renderer/text/nearest.hpp"
 #include "renderer/text/quote.hpp"
 
@@ -21,13 +22,21 @@ constexpr std::array rules{
         "inputs, nor any code in a run with errors."},
 };
 
+// What is found beside the inputs cannot be ignored: such findings decide what is written.
+bool is_about_output(const Rule& rule) {
+  return std::any_of(output_dir::rules.begin(), output_dir::rules.end(),
+                     [&](const Rule& own) { return own.code == rule.code; });
+}
+
 // Errors that stop the run whatever is ignored, and whom they come from.
 std::string who_refuses(const Rule& rule) {
   switch (rule.authority) {
     case Authority::yaml: return "the file cannot be read";
     case Authority::api_server: return "the API server refuses such a resource";
     case Authority::operator_code: return "the operator refuses such a resource";
-    default: return "the run would not be complete";
+    default:
+      return is_about_output(rule) ? "it is about the output directory, not about the input"
+                                   : "the run would not be complete";
   }
 }
 
@@ -39,6 +48,9 @@ bool is_rule_of_a_kind(const Library& library, const Rule& rule) {
 }
 
 bool can_be_ignored(const Library& library, const Rule& rule) {
+  if (is_about_output(rule)) {
+    return false;
+  }
   if (rule.severity != Severity::error) {
     return true;
   }
@@ -57,7 +69,8 @@ const std::span<const Rule> ignore_rules = rules;
 
 std::vector<const Rule*> every_rule(const Library& library) {
   std::vector<const Rule*> all = all_rules(library);
-  for (const std::span<const Rule> table : {input_rules, project_file_rules, ignore_rules}) {
+  for (const std::span<const Rule> table :
+       {input_rules, project_file_rules, ignore_rules, output_dir::rules}) {
     for (const Rule& rule : table) {
       all.push_back(&rule);
     }

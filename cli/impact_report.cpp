@@ -16,6 +16,8 @@ using impact::Entry;
 using impact::Piece;
 using impact::Sentence;
 
+constexpr std::size_t most = 60'000;  // bytes of a comment
+
 std::string_view name_of(Action action) {
   switch (action) {
     case Action::recreate: return "delete and create again";
@@ -126,6 +128,19 @@ std::string marked(const Sentence& sentence) {
   return text;
 }
 
+// A fence longer than any run of backticks in the text.
+std::string folded(const std::string& diff) {
+  if (diff.empty()) {
+    return {};
+  }
+  std::string fence = "```";
+  while (diff.find(fence) != std::string::npos) {
+    fence += '`';
+  }
+  return "\n<details><summary>Changed files</summary>\n\n" + fence + "diff\n" + diff + fence +
+         "\n\n</details>\n";
+}
+
 std::string row(const Entry& entry) {
   std::string text = "| " + code(entry.resource) + " | " +
                      (entry.namespace_.empty() ? "" : code(entry.namespace_)) + " | ";
@@ -157,8 +172,8 @@ std::string impact_text(const Comparison& report, const ImpactNotes& notes) {
                                         : "impact: " + tally(report) + ". " + sums(report) + "\n");
 }
 
-std::string impact_markdown(const Comparison& report, const ImpactNotes& notes) {
-  constexpr std::size_t most = 60'000;
+std::string impact_markdown(const Comparison& report, const ImpactNotes& notes,
+                            const std::string& diff) {
   std::string text = "<!-- routerctl impact -->\n### Impact of this change\n\n";
   if (report.entries.empty()) {
     text += "None: the objects stay as they are.\n";
@@ -182,7 +197,8 @@ std::string impact_markdown(const Comparison& report, const ImpactNotes& notes) 
   for (const Sentence& note : notes) {
     text += "\n> " + marked(note) + "\n";
   }
-  return text;
+  const std::string block = folded(diff);
+  return text.size() + block.size() > most ? text : text + block;
 }
 
 }  // namespace routerctl::cli

@@ -15,7 +15,9 @@ using ImpactNotes = std::vector<impact::Sentence>;
 std::string impact_text(const impact::Comparison& report, const ImpactNotes& notes);
 
 /// For a comment on a pull request: a table. It begins with an HTML comment by which a robot finds
-/// its own comment again, and stays below the 65,536 characters that GitHub takes.
-std::string impact_markdown(const impact::Comparison& report, const ImpactNotes& notes);
+/// its own comment again, and stays below the 65,536 characters that GitHub takes; `diff` is added,
+/// folded, as long as it fits.
+std::string impact_markdown(const impact::Comparison& report, const ImpactNotes& notes,
+                            const std::string& diff);
 
 }  // namespace routerctl::cli

@@ -35,8 +35,12 @@ using Identity = std::pair<dev_t, ino_t>;
 
 class Reading {
  public:
-  Reading(bool recursive, std::size_t limit, Progress* progress)
-      : recursive_(recursive), limit_(limit), progress_(progress) {}
+  explicit Reading(const ReadOptions& options) : options_(options) {
+    struct stat status {};
+    if (!options.left_out.empty() && ::stat(options.left_out.c_str(), &status) == 0) {
+      left_out_ = {status.st_dev, status.st_ino};
+    }
+  }
 
   void take(const std::string& path) {
     if (path == "-") {
@@ -64,7 +68,7 @@ class Reading {
       if (take_directory(path) == 0) {
         Diagnostic& diagnostic =
             report(no_manifests, path, "no .yaml, .yml or .json file in this directory");
-        if (!recursive_ && has_directories(path)) {
+        if (!options_.recursive && has_directories(path)) {
           diagnostic.hints.emplace_back("-R reads the directories below it as well");
         }
       }
@@ -109,13 +113,20 @@ class Reading {
     for (const std::string& name : names) {
       const std::string below = join(path, name);
       if (fs::is_directory(fs::symlink_status(below, error))) {
-        found += recursive_ && !name.starts_with('.') ? take_directory(below) : 0;
+        found += is_walked(name, below) ? take_directory(below) : 0;
       } else if (is_manifest(name) && fs::is_regular_file(fs::status(below, error))) {
         ++found;
         read_file(below);
       }
     }
     return found;
+  }
+
+  [[nodiscard]] bool is_walked(const std::string& name, const std::string& path) const {
+    struct stat status {};
+    return options_.recursive && !name.starts_with('.') &&
+           !(left_out_ && ::stat(path.c_str(), &status) == 0 &&
+             left_out_ == Identity(status.st_dev, status.st_ino));
   }
 
   void read_file(const std::string& path) {
@@ -136,7 +147,7 @@ class Reading {
   void read(int descriptor, const std::string& path, std::size_t size = 0) {
     SourceFile file;
     file.name = path;
-    const std::size_t most = limit_ + 1;
+    const std::size_t most = options_.limit + 1;
     std::string& text = file.text;
     constexpr std::size_t chunk = std::size_t{64} << 10;
     // One byte more than the size, so that the end is seen without growing.
@@ -162,7 +173,7 @@ class Reading {
     text.resize(length);
     result.storage.push_back(std::move(file));
     result.files.push_back(&result.storage.back());
-    step(progress_);
+    step(options_.progress);
   }
 
   // The entry names the path as any other finding names its file, so the message need not.
@@ -182,9 +193,8 @@ class Reading {
     }
   }
 
-  bool recursive_;
-  std::size_t limit_;
-  Progress* progress_;
+  const ReadOptions& options_;
+  std::optional<Identity> left_out_;
   bool stdin_taken_ = false;
   std::set<Identity> seen_;
 };
@@ -193,10 +203,9 @@ class Reading {
 
 const std::span<const Rule> input_rules = rules;
 
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
-                       Progress* progress) {
-  begin(progress, Progress::Stage::reading, 0);
-  Reading reading(recursive, limit, progress);
+InputFiles read_inputs(const std::vector<std::string>& paths, const ReadOptions& options) {
+  begin(options.progress, Progress::Stage::reading, 0);
+  Reading reading(options);
   for (const std::string& path : paths) {
     reading.take(path);
   }

@@ -20,10 +20,16 @@ struct InputFiles {
   Diagnostics diagnostics;  ///< what could not be read; all of them mean exit code 2
 };
 
+struct ReadOptions {
+  bool recursive = false;
+  std::size_t limit = 0;   ///< bytes of a file
+  std::string left_out{};  ///< a directory that is not walked; empty: none
+  Progress* progress = nullptr;
+};
+
 /// Reads files, directories (*.yaml, *.yml, *.json, sorted; below them with `recursive`, dot
-/// folders left out) and standard input ("-"). What cannot be read is reported and left out. Files
-/// beyond `limit` bytes are cut off right behind it: the compiler reports them.
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
-                       Progress* progress = nullptr);
+/// folders and `left_out` left out) and standard input ("-"). What cannot be read is reported and
+/// left out. Files beyond `limit` bytes are cut off right behind it: the compiler reports them.
+InputFiles read_inputs(const std::vector<std::string>& paths, const ReadOptions& options);
 
 }  // namespace routerctl::cli

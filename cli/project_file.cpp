@@ -79,7 +79,11 @@ class Taking {
     if (const Field templates = root["templates"]) {
       project_.templates.push_back(named_path(templates));
     }
+    if (const Field directory = root["outputDir"]) {
+      project_.output_dir = named_path(directory).path;
+    }
     project_.recursive = root["recursive"].boolean();
+    project_.kustomization = root["kustomization"].boolean();
   }
 
  private:

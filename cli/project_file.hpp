@@ -24,7 +24,8 @@ struct NamedPath {
 /// What the project file says beyond CompileOptions.
 struct ProjectFile {
   std::vector<NamedPath> inputs, existing, templates;  ///< at most one directory of templates
-  bool recursive = false;
+  std::string output_dir;                              ///< empty: standard output
+  bool recursive = false, kustomization = false;
   std::map<std::string, Place, std::less<>> ignore;  ///< codes, and where they stand
 };
 

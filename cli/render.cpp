@@ -11,8 +11,10 @@
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "cli/render_directory.hpp"
 #include "cli/report.hpp"
 #include "cli/summary.hpp"
+#include "cli/usage.hpp"
 #include "renderer/kube/order.hpp"
 #include "renderer/yaml/emit.hpp"
 
@@ -21,7 +23,9 @@ namespace routerctl::cli {
 namespace {
 
 struct RenderFlags : CompileFlags {
-  std::string output = "yaml";
+  std::string output;
+  bool allow_empty = false;
+  DirectoryFlags directory;
 };
 
 void print_yaml(const std::vector<Object>& objects, Output& out) {
@@ -70,27 +74,60 @@ void print(const std::vector<Object>& objects, std::string_view format, Output& 
   out.finish();
 }
 
-int render(const RenderFlags& flags) {
-  Run& run = the_run();
-  compile_with(flags, false, run);
+void require_consistent(const RenderFlags& flags) {
+  flags.directory.require_consistent();
+  if (!flags.directory.path.empty() && !flags.output.empty() && flags.output != "yaml") {
+    throw Usage("--output-dir writes YAML; -o " + flags.output + " is for standard output");
+  }
+}
+
+// What the input says and does not say; the exit code.
+int report(const RenderFlags& flags, const Run& run) {
+  write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   const int code = run.exit_code(flags.werror);
   std::string text;
-  write_findings(run, flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   if (code == success) {
     add_repairs(run, flags, text);
   }
   for (const std::string& left_out : {ignored(run), skipped(run.result.counts)}) {
     text += left_out.empty() || flags.quiet ? "" : left_out + "\n";
   }
-  const bool nothing = code == success && run.result.subjects.empty();
+  const bool nothing = code == success && run.result.subjects.empty() && !flags.allow_empty;
   if (nothing) {
     text += "error: no custom resource that routerctl renders in " +
             count(run.result.counts.files, "file") + "; routerctl api-resources lists the kinds\n";
+    if (!flags.directory.path.empty()) {
+      text += "nothing was written; --allow-empty removes the files that the inputs made before\n";
+    }
   }
   write_error(text);
-  if (code != success || nothing) {
-    return nothing ? failure : code;
+  return nothing ? failure : code;
+}
+
+// -o asks for standard output, whatever the project file says.
+void take_project(const ProjectFile& project, RenderFlags& flags) {
+  DirectoryFlags& directory = flags.directory;
+  if (directory.path.empty() && flags.output.empty()) {
+    directory.path = project.output_dir;
   }
+  directory.kustomization =
+      directory.kustomization || (project.kustomization && !directory.path.empty());
+}
+
+int render(RenderFlags flags) {
+  const output_dir::Shard shard = flags.directory.part();
+  Run& run = the_run();
+  configure(flags, run);
+  take_project(run.project, flags);
+  require_consistent(flags);
+  compile_with(flags, false, run);
+  if (const int code = report(flags, run)) {
+    return flags.directory.check ? failure : code;
+  }
+  if (!flags.directory.path.empty()) {
+    return render_to_directory(flags.directory, flags, run);
+  }
+  keep_shard(shard, run);
   Output out;
   print(run.result.objects, flags.output, out);
   return success;
@@ -103,10 +140,18 @@ void add_render(CLI::App& app, Action& action) {
       app.add_subcommand("render", "Render custom resources to plain Kubernetes objects");
   const auto flags = std::make_shared<RenderFlags>();
   flags->add_to(*command);
+  flags->directory.add_to(*command);
+  command->add_flag(
+      "--allow-empty", flags->allow_empty,
+      "no resource to render is no error; with --output-dir the files that the inputs "
+      "made before are removed");
   command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
   add_choice(*command, "-o,--output", flags->output, "yaml by default; json is one v1 List",
              {"yaml", "json", "name"});
-  command->final_callback([flags, &action] { action = [flags] { return render(*flags); }; });
+  command->final_callback([flags, &action] {
+    flags->not_input = flags->directory.path;
+    action = [flags] { return render(*flags); };
+  });
 }
 
 }  // namespace routerctl::cli

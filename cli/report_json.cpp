@@ -168,7 +168,7 @@ std::string report_json(const Run& run) {
                          {"errors", errors},
                          {"warnings", warnings},
                          {"skipped", counts.skipped},
-                         {"unparsable", counts.unparsable},
+                         {"unparsable", counts.unparsable.size()},
                          {"ignored", ignored}}}};
   std::string text;
   yaml::emit_json(report, text);

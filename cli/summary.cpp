@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <map>
-#include <vector>
 
 #include "cli/report.hpp"
 
 namespace routerctl::cli {
 
-void write_findings(const Run& run, const CompileFlags& flags, bool colors,
-                    const std::function<void(std::string_view)>& write) {
+void write_findings(const std::vector<const Diagnostic*>& findings, const CompileFlags& flags,
+                    bool colors, const std::function<void(std::string_view)>& write) {
   Report report(colors);
   bool warnings = false, errors = false;
   std::string text;
-  for (const Diagnostic* const diagnostic : run.diagnostics()) {
+  for (const Diagnostic* const diagnostic : findings) {
     const Severity level = diagnostic->level();
     warnings = warnings || level == Severity::warning;
     errors = errors || level == Severity::error;
@@ -57,8 +56,8 @@ std::string skipped(const Counts& counts) {
   if (counts.skipped != 0) {
     text = count(counts.skipped, "object") + " of other kinds";
   }
-  if (counts.unparsable != 0) {
-    text += (text.empty() ? "" : " and ") + count(counts.unparsable, "file") +
+  if (!counts.unparsable.empty()) {
+    text += (text.empty() ? "" : " and ") + count(counts.unparsable.size(), "file") +
             " that could not be parsed and had nothing for routerctl";
   }
   return text.empty() ? text : "skipped " + text;

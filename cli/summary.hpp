@@ -3,15 +3,16 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/compile_flags.hpp"
 
 namespace routerctl::cli {
 
-/// Writes the findings of a run as text: errors only with --quiet. Under --werror it also says that
-/// a warning failed the run. `write` gets it piece by piece: there may be a hundred thousand.
-void write_findings(const Run& run, const CompileFlags& flags, bool colors,
-                    const std::function<void(std::string_view)>& write);
+/// Writes findings as text: errors only with --quiet. Under --werror it also says that a warning
+/// failed the run. `write` gets it piece by piece: there may be a hundred thousand.
+void write_findings(const std::vector<const Diagnostic*>& findings, const CompileFlags& flags,
+                    bool colors, const std::function<void(std::string_view)>& write);
 
 /// One line a repair and run: how often it was made and why; with --verbose the places.
 void add_repairs(const Run& run, const CompileFlags& flags, std::string& out);

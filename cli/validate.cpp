@@ -45,12 +45,13 @@ std::string closing_line(const Run& run) {
 
 int validate(const ValidateFlags& flags) {
   Run& run = the_run();
+  configure(flags, run);
   compile_with(flags, true, run);
   Output out;
   if (flags.output == "json") {
     out.write(report_json(run));
   } else {
-    write_findings(run, flags, wants_colors(flags.color, STDOUT_FILENO),
+    write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDOUT_FILENO),
                    [&](std::string_view text) { out.write(text); });
     if (!flags.quiet && !has_errors(run.config.diagnostics)) {
       out.write(closing_line(run));

@@ -68,8 +68,9 @@ struct Applied {
 struct Counts {
   std::size_t files = 0;
   std::size_t documents = 0;
-  std::size_t skipped = 0;     ///< objects that are not ours
-  std::size_t unparsable = 0;  ///< files that cannot be read and name nothing of ours
+  std::size_t skipped = 0;  ///< objects that are not ours
+  /// Files that cannot be read and name nothing of ours.
+  std::vector<const SourceFile*> unparsable;
 };
 
 /// A custom resource of the input, valid or not.

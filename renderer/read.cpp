@@ -165,7 +165,7 @@ bool check_size(const SourceFile& file, const Library& library, const CompileOpt
     return true;
   }
   if (!names_ours(file.text, library)) {
-    ++read.counts.unparsable;
+    read.counts.unparsable.push_back(&file);
     return false;
   }
   Diagnostic diagnostic;
@@ -196,7 +196,7 @@ void forget_foreign_errors(Read& read, const Library& library) {
     return contains(foreign, d.where.file);
   };
   std::erase_if(read.diagnostics, is_foreign);
-  read.counts.unparsable += foreign.size();
+  read.counts.unparsable.insert(read.counts.unparsable.end(), foreign.begin(), foreign.end());
 }
 
 }  // namespace

@@ -179,8 +179,9 @@ std::string project_file_of(const CompileFlags& flags, const std::vector<std::st
               std::string(project_file_name) + " here" + hint);
 }
 
-void read_project(const std::string& path, bool by_flag, const Library& library, Run& run) {
-  run.config.storage.push_back(read_own_file(by_flag ? "--config" : "project file", path));
+void read_project(bool by_flag, const Library& library, Run& run) {
+  run.config.storage.push_back(
+      read_own_file(by_flag ? "--config" : "project file", run.project_file));
   run.project =
       read_project_file(run.config.storage.back(), library, run.options, run.config.diagnostics);
 }
@@ -201,6 +202,7 @@ InputFiles read(const std::vector<std::string>& paths, const CompileFlags& flags
       read_inputs(paths, {.recursive = flags.recursive || run.project.recursive,
                           .limit = run.options.limits.file_bytes,
                           .left_out = given ? flags.not_input : run.project.output_dir,
+                          .project_file = run.project_file,
                           .progress = run.options.progress});
   Diagnostics kept;
   kept.ignore(run.options.ignore);
@@ -316,29 +318,36 @@ int Run::exit_code(bool werror) const {
 }
 
 void configure(const CompileFlags& flags, Run& run) {
+  run.configured = true;
   run.paths = flags.paths;
   const std::vector<std::string> named = split_commas(flags.filenames);
   run.paths.insert(run.paths.end(), named.begin(), named.end());
-  const std::string project_file = project_file_of(flags, run.paths);
+  run.project_file = project_file_of(flags, run.paths);
   const Library library = run.library();
-  if (!project_file.empty()) {
-    read_project(project_file, !flags.config.empty(), library, run);
+  if (!run.project_file.empty()) {
+    read_project(!flags.config.empty(), library, run);
   }
   take_flags(flags, library, run);
   run.project_inputs = run.paths.empty();
   run.paths = paths_of(run.paths, run.project.inputs, run);
   run.existing_paths = paths_of(split_commas(flags.existing), run.project.existing, run);
-  for (const std::string& templates :
-       paths_of(as_list(flags.templates), run.project.templates, run)) {
-    read_templates(templates, run.templates, run.config.diagnostics);
+  const std::vector<std::string> templates =
+      paths_of(as_list(flags.templates), run.project.templates, run);
+  if (!has_errors(run.config.diagnostics)) {
+    for (const std::string& directory : templates) {
+      read_templates(directory, run.templates, run.config.diagnostics);
+    }
   }
   sort_for_report(run.config.diagnostics);
   if (run.paths.empty() && !has_errors(run.config.diagnostics)) {
-    fail_without_input(project_file);
+    fail_without_input(run.project_file);
   }
 }
 
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
+  if (!run.configured) {
+    configure(flags, run);
+  }
   if (has_errors(run.config.diagnostics)) {
     return;
   }

@@ -30,8 +30,10 @@ struct CompileFlags {
 struct Run {
   InputFiles inputs, existing, config;
   tmpl::Library templates;
+  std::string project_file;  ///< its path; empty: none
   ProjectFile project;
   std::vector<std::string> paths, existing_paths;
+  bool configured = false;
   bool project_inputs = false;  ///< the inputs are those of the project file
   CompileOptions options;
   Progress progress;
@@ -50,7 +52,8 @@ struct Run {
 /// that contradict or name nothing.
 void configure(const CompileFlags& flags, Run& run);
 
-/// Reads the inputs of a configured run and compiles them. `plan_only` makes no objects.
+/// Configures the run, unless that is done, reads its inputs and compiles them. `plan_only` makes
+/// no objects.
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
 
 /// The run of this process. It is never destroyed: taking thousands of documents and objects apart

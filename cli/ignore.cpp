@@ -89,7 +89,9 @@ std::optional<IgnoreProblem> ignore_problem(const Library& library, std::string_
     if (can_be_ignored(library, *rule)) {
       return std::nullopt;
     }
-    return IgnoreProblem{true, quote(code) + " cannot be ignored: " + who_refuses(*rule)};
+    const std::string way_out =
+        code == "unknown-field" ? "; --validate=ignore drops such fields" : "";
+    return IgnoreProblem{true, quote(code) + " cannot be ignored: " + who_refuses(*rule) + way_out};
   }
   std::string message = "unknown code " + quote(code);
   for (const std::string& hint : did_you_mean(code, codes)) {

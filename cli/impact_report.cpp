@@ -48,23 +48,23 @@ std::string pods(const impact::Totals& totals) {
          (totals.gpus == 0 ? "" : " with " + gpus(totals.gpus));
 }
 
-// "2 of 14 objects change: 1 pods restart, 1 no effect"
+// "2 of 14 objects are affected (pods restart: 1, no effect: 1)."
 std::string tally(const Comparison& report) {
   std::array<std::size_t, impact::action_count> numbers{};
   for (const Entry& entry : report.entries) {
     ++numbers[static_cast<std::size_t>(entry.worst())];
   }
   std::string text = std::to_string(report.entries.size()) + " of " +
-                     count(report.entries.size() + report.unchanged, "object") + " are affected: ";
+                     count(report.entries.size() + report.unchanged, "object") + " are affected (";
   bool first = true;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (numbers[i] != 0) {
-      text += (first ? "" : ", ") + std::to_string(numbers[i]) + " " +
-              std::string(name_of(static_cast<Action>(i)));
+      text += (first ? "" : ", ") + std::string(name_of(static_cast<Action>(i))) + ": " +
+              std::to_string(numbers[i]);
       first = false;
     }
   }
-  return text;
+  return text + ").";
 }
 
 impact::Totals stopped(const Comparison& report) {
@@ -80,9 +80,13 @@ std::string sums(const Comparison& report) {
   const impact::Totals stop = stopped(report);
   std::string text;
   if (stop.pods != 0) {
-    text = pods(stop) + (stop.pods == 1 ? " stops or is replaced. " : " stop or are replaced. ");
+    text =
+        " " + pods(stop) + (stop.pods == 1 ? " stops or is replaced." : " stop or are replaced.");
   }
-  return text + "In total " + pods(report.before) + " before, " + pods(report.after) + " after.";
+  if (report.before.pods != 0 || report.after.pods != 0) {
+    text += " In total " + pods(report.before) + " before, " + pods(report.after) + " after.";
+  }
+  return text;
 }
 
 std::string plain(const Sentence& sentence) {
@@ -169,7 +173,7 @@ std::string impact_text(const Comparison& report, const ImpactNotes& notes) {
     text += "note: " + plain(note) + "\n";
   }
   return text + (report.entries.empty() ? "impact: none\n"
-                                        : "impact: " + tally(report) + ". " + sums(report) + "\n");
+                                        : "impact: " + tally(report) + sums(report) + "\n");
 }
 
 std::string impact_markdown(const Comparison& report, const ImpactNotes& notes,
@@ -178,7 +182,7 @@ std::string impact_markdown(const Comparison& report, const ImpactNotes& notes,
   if (report.entries.empty()) {
     text += "None: the objects stay as they are.\n";
   } else {
-    text += tally(report) + ". " + sums(report) +
+    text += tally(report) + sums(report) +
             "\n\n| Object | Namespace | Effect | Details |\n| --- | --- | --- | --- |\n";
   }
   std::size_t shown = 0;

@@ -33,34 +33,36 @@ TEST_CASE("the impact as text") {
         "no effect: configmap/a\n"
         "  b\n"
         "note: watch out\n"
-        "impact: 2 of 5 objects are affected: 1 pods restart, 1 no effect. 2 pods with 8 GPUs stop "
+        "impact: 2 of 5 objects are affected (pods restart: 1, no effect: 1). 2 pods with 8 GPUs "
+        "stop "
         "or are replaced. In total 2 pods with 8 GPUs before, 3 pods with 12 GPUs after.\n");
   CHECK(impact_text({}, {}) == "impact: none\n");
 }
 
 TEST_CASE("the impact as Markdown") {
-  CHECK(impact_markdown(sample(), {say(Verbatim{"a.yaml"}, " was edited")}, "+a\n") ==
-        "<!-- routerctl impact -->\n"
-        "### Impact of this change\n"
-        "\n"
-        "2 of 5 objects are affected: 1 pods restart, 1 no effect. 2 pods with 8 GPUs stop or are "
-        "replaced. In total 2 pods with 8 GPUs before, 3 pods with 12 GPUs after.\n"
-        "\n"
-        "| Object | Namespace | Effect | Details |\n"
-        "| --- | --- | --- | --- |\n"
-        "| `deployment.apps/vllm` | `serving` | **pods restart** | 2 pods are replaced<br>because "
-        "of `spec.a` |\n"
-        "| `configmap/a` |  | no effect | b |\n"
-        "\n"
-        "> `a.yaml` was edited\n"
-        "\n"
-        "<details><summary>Changed files</summary>\n"
-        "\n"
-        "```diff\n"
-        "+a\n"
-        "```\n"
-        "\n"
-        "</details>\n");
+  CHECK(
+      impact_markdown(sample(), {say(Verbatim{"a.yaml"}, " was edited")}, "+a\n") ==
+      "<!-- routerctl impact -->\n"
+      "### Impact of this change\n"
+      "\n"
+      "2 of 5 objects are affected (pods restart: 1, no effect: 1). 2 pods with 8 GPUs stop or are "
+      "replaced. In total 2 pods with 8 GPUs before, 3 pods with 12 GPUs after.\n"
+      "\n"
+      "| Object | Namespace | Effect | Details |\n"
+      "| --- | --- | --- | --- |\n"
+      "| `deployment.apps/vllm` | `serving` | **pods restart** | 2 pods are replaced<br>because "
+      "of `spec.a` |\n"
+      "| `configmap/a` |  | no effect | b |\n"
+      "\n"
+      "> `a.yaml` was edited\n"
+      "\n"
+      "<details><summary>Changed files</summary>\n"
+      "\n"
+      "```diff\n"
+      "+a\n"
+      "```\n"
+      "\n"
+      "</details>\n");
 }
 
 TEST_CASE("what a name holds can neither end a cell nor a code span, nor become markup") {

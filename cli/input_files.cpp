@@ -114,12 +114,19 @@ class Reading {
       const std::string below = join(path, name);
       if (fs::is_directory(fs::symlink_status(below, error))) {
         found += is_walked(name, below) ? take_directory(below) : 0;
-      } else if (is_manifest(name) && fs::is_regular_file(fs::status(below, error))) {
+      } else if (is_manifest(name) && !is_project_file(name, below) &&
+                 fs::is_regular_file(fs::status(below, error))) {
         ++found;
         read_file(below);
       }
     }
     return found;
+  }
+
+  [[nodiscard]] bool is_project_file(const std::string& name, const std::string& path) const {
+    std::error_code error;
+    return !options_.project_file.empty() && fs::path(options_.project_file).filename() == name &&
+           fs::equivalent(options_.project_file, path, error);
   }
 
   [[nodiscard]] bool is_walked(const std::string& name, const std::string& path) const {

@@ -22,8 +22,9 @@ struct InputFiles {
 
 struct ReadOptions {
   bool recursive = false;
-  std::size_t limit = 0;   ///< bytes of a file
-  std::string left_out{};  ///< a directory that is not walked; empty: none
+  std::size_t limit = 0;       ///< bytes of a file
+  std::string left_out{};      ///< a directory that is not walked; empty: none
+  std::string project_file{};  ///< not taken for a manifest when its directory is read
   Progress* progress = nullptr;
 };
 

@@ -43,6 +43,7 @@ Words words_of(Progress::Stage stage) {
     case Progress::Stage::checking: return {"checking", "documents"};
     case Progress::Stage::planning: return {"planning", "kinds"};
     case Progress::Stage::rendering: return {"rendering", "resources"};
+    case Progress::Stage::comparing: return {"comparing", "files"};
     case Progress::Stage::writing: return {"writing", "files"};
   }
   return {};

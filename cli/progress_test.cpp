@@ -131,7 +131,8 @@ std::pair<std::string, std::string> watch_long_run(std::vector<std::string> more
 }  // namespace
 
 TEST_CASE("a long run says on a terminal how far it is, and erases that before it says more") {
-  const auto [before, after] = watch_long_run({}, {"TERM=xterm"}, std::chrono::seconds(60));
+  const auto [before, after] =
+      watch_long_run({}, {"TERM=xterm", "NO_COLOR=1"}, std::chrono::seconds(60));
   CHECK(before.starts_with(erase + "routerctl: reading 0 files"));
   CHECK(before.find('\n') == std::string::npos);
   const std::size_t last = after.rfind(erase);

@@ -19,6 +19,7 @@
 #include "cli/output_dir/objects.hpp"
 #include "cli/output_dir/unified_diff.hpp"
 #include "cli/output_dir/write.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/report.hpp"
 #include "cli/summary.hpp"
 #include "cli/usage.hpp"
@@ -109,11 +110,17 @@ std::string impact_of(const Directory& directory, const Comparison& comparison,
                               : diff + impact_text(found, notes);
 }
 
+Comparison compare(const Directory& directory, const Wanted& wanted,
+                   const output_dir::SourceNames& names, const CompileFlags& flags) {
+  const ProgressLine line(*wanted.progress, !flags.quiet);
+  return output_dir::compare(directory, wanted, names);
+}
+
 int check(const DirectoryFlags& flags, const CompileFlags& compile, const Wanted& wanted,
           const output_dir::SourceNames& names) {
   const Directory directory = Directory::open(flags.path);
   output_dir::wait_for_writers(directory, say_waiting(flags, compile));
-  const Comparison comparison = output_dir::compare(directory, wanted, names);
+  const Comparison comparison = compare(directory, wanted, names, compile);
   const int code = report(comparison.diagnostics, compile);
   std::string diff;
   for (const Change& change : comparison.changes) {
@@ -151,12 +158,13 @@ int write(const DirectoryFlags& flags, const CompileFlags& compile, const Wanted
   Comparison comparison;
   {
     const output_dir::Lock lock(directory, say_waiting(flags, compile));
-    comparison = output_dir::compare(directory, wanted, names);
+    comparison = compare(directory, wanted, names, compile);
     if (const int code = report(comparison.diagnostics, compile)) {
       write_error("error: nothing was written to " + flags.path + "\n");
       return code;
     }
-    output_dir::write(directory, comparison, lock);
+    const ProgressLine line(*wanted.progress, !compile.quiet);
+    output_dir::write(directory, comparison, lock, wanted.progress);
   }
   if (!compile.quiet) {
     write_error((compile.verbose ? written(comparison, directory) : "") + flags.path + ": " +
@@ -245,7 +253,7 @@ void keep_shard(const output_dir::Shard& shard, Run& run) {
   });
 }
 
-int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile, const Run& run) {
+int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile, Run& run) {
   output_dir::SourceNames names(flags.path);
   Diagnostics collisions;
   Wanted wanted = output_dir::plan_files(run.result, run.inputs.files, names, collisions);
@@ -256,6 +264,7 @@ int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile
   wanted.shard = flags.part();
   wanted.kustomization = flags.kustomization;
   wanted.force = flags.force;
+  wanted.progress = &run.progress;
   return flags.check ? check(flags, compile, wanted, names) : write(flags, compile, wanted, names);
 }
 

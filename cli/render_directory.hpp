@@ -24,6 +24,6 @@ void keep_shard(const output_dir::Shard& shard, Run& run);
 
 /// Brings the directory up to date with the objects of `run`, which must be free of errors, or with
 /// --check says what differs. Returns the exit code.
-int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile, const Run& run);
+int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile, Run& run);
 
 }  // namespace routerctl::cli

@@ -45,7 +45,6 @@ std::string closing_line(const Run& run) {
 
 int validate(const ValidateFlags& flags) {
   Run& run = the_run();
-  configure(flags, run);
   compile_with(flags, true, run);
   Output out;
   if (flags.output == "json") {

@@ -26,7 +26,7 @@ reason that stands on this page.
 In both modes ownerReferences, uids and status are left out: they exist only in a cluster.
 
 **Settings** are what the operator would be given as start flags: `--setting NAME=VALUE`, or in the
-[configuration file](render.md#configuration-file).
+[project file](project-file.md).
 )";
 
 using Kinds = std::vector<const Kind*>;

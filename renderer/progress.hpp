@@ -9,7 +9,7 @@ namespace routerctl {
 /// How far a run is, to be looked at from another thread. Stepping costs next to nothing.
 class Progress {
  public:
-  enum class Stage : std::uint8_t { reading, checking, planning, rendering, writing };
+  enum class Stage : std::uint8_t { reading, checking, planning, rendering, comparing, writing };
 
   /// `total` steps are to come; 0: nobody knows how many.
   void begin(Stage stage, std::size_t total) {

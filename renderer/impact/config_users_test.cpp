@@ -61,16 +61,16 @@ TEST_CASE("what a pod reads of a ConfigMap or Secret, and when") {
       {"containers: [{}]\nvolumes: [{name: v, configMap: {name: c}}]", "ConfigMap", "", ""},
   };
   for (const Row& row : rows) {
-    CAPTURE(row.spec);
+    CAPTURE(std::string(row.spec));
     const Json pod = [&] {
       Json made = impact::test::object(
-          "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\nspec: null\n");
+          "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ns}\nspec: null\n");
       made["spec"] = impact::test::object(row.spec);
       return made;
     }();
     const std::vector<const Json*> objects{&pod};
     const ConfigUsers users = config_users(objects);
-    const auto found = users.find({row.kind, "n", "c"});
+    const auto found = users.find({row.kind, "ns", "c"});
     REQUIRE(found != users.end());
     REQUIRE(found->second.size() == 1);
     const Use& use = found->second.front();

@@ -189,7 +189,7 @@ TEST_CASE("objects that come and go") {
   CHECK(first_words(only("", config)) == "created");
   CHECK(first_words(only(config, "")) == "deleted");
   CHECK(first_words(only(service, "")) == "its address goes: clients that use it fail");
-  CHECK(first_words(only(config + deployment, deployment)) ==
+  CHECK(first_words(only(config + "---\n" + deployment, deployment)) ==
         "deployment.apps/vllm still needs it: its pods cannot start again");
 }
 
@@ -231,8 +231,8 @@ TEST_CASE("a ConfigMap is judged by how pods read it") {
   CHECK(first_words(only(config, changed)) == "no pod of these objects reads MODEL");
   CHECK(only(config, changed, again).worst() == Action::reread);
   CHECK(only(config, changed, {ConfigReading::When::at_start, "once"}).worst() == Action::stale);
-  CHECK(only(with(config, "data:", "immutable: true\ndata:"),
-             with(changed, "data:", "immutable: true\ndata:"))
+  CHECK(only(with(config, "\ndata:", "\nimmutable: true\ndata:"),
+             with(changed, "\ndata:", "\nimmutable: true\ndata:"))
             .worst() == Action::recreate);
 }
 

@@ -88,7 +88,8 @@ const Json& pod_template(const Json& object) {
   if (std::find(with_template.begin(), with_template.end(), kind) != with_template.end()) {
     return at(object, {"spec", "template"});
   }
-  return at(kind == "CronJob" ? object : Json(), {"spec", "jobTemplate", "spec", "template"});
+  static const Json none;
+  return kind == "CronJob" ? at(object, {"spec", "jobTemplate", "spec", "template"}) : none;
 }
 
 Pods pods_of(const Json& object) {

@@ -26,4 +26,7 @@ std::string no_resources(const Run& run);
 /// "skipped 3 objects of other kinds and 1 file that could not be parsed", or nothing.
 std::string skipped(const Counts& counts);
 
+/// "ignored 3 findings of dead-field and 1 of no-manifests", or nothing.
+std::string ignored(const Run& run);
+
 }  // namespace routerctl::cli

@@ -174,7 +174,7 @@ int requirements(const RequirementsFlags& flags) {
   Run& run = the_run();
   run.options.trace = true;
   compile_with(flags, false, run);
-  write_findings(run, flags, wants_colors(flags.color, STDERR_FILENO), write_error);
+  write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
   const int code = run.exit_code(flags.werror);
   if (code != success) {
     return code;

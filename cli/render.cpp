@@ -116,6 +116,7 @@ int render(const RenderFlags& flags) {
   require_consistent(flags);
   const output_dir::Shard shard = flags.directory.part();
   Run& run = the_run();
+  run.options.trace = !flags.directory.path.empty();
   compile_with(flags, false, run);
   if (const int code = report(flags, run)) {
     return flags.directory.check ? failure : code;

@@ -124,6 +124,7 @@ int render(RenderFlags flags) {
   configure(flags, run);
   take_project(run.project, flags);
   require_consistent(flags);
+  run.options.trace = !flags.directory.path.empty();
   compile_with(flags, false, run);
   if (const int code = report(flags, run)) {
     return flags.directory.check ? failure : code;

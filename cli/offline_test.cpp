@@ -41,9 +41,14 @@ TEST_CASE("the offline commands open no socket and start no program") {
   const TemporaryFolder folder;
   write_file(folder.path() / "route.yaml", static_route(1));
   const std::vector<std::vector<std::string>> commands{
-      {"render", "route.yaml"},   {"render", "-o", "json", "."},
-      {"validate", "route.yaml"}, {"validate", "-o", "json", "."},
-      {"api-resources"},          {"version"}};
+      {"render", "route.yaml"},
+      {"render", "-o", "json", "."},
+      {"render", "route.yaml", "--output-dir", "dist"},
+      {"render", "route.yaml", "--output-dir", "dist", "--check"},
+      {"validate", "route.yaml"},
+      {"validate", "-o", "json", "."},
+      {"api-resources"},
+      {"version"}};
   for (std::vector<std::string> command : commands) {
     CAPTURE(command.front());
     command.insert(command.begin(), ROUTERCTL_BINARY);

@@ -67,6 +67,9 @@ std::string numbers(const Comparison& comparison, bool done) {
       text += std::to_string(number) + " " + (done ? word.done : word.ahead) + ", ";
     }
   }
+  if (comparison.changes.size() == 1 && is_index(comparison.changes.front())) {
+    text = done ? "index changed, " : "index to change, ";
+  }
   return text + std::to_string(comparison.unchanged.size()) + " unchanged";
 }
 
@@ -122,16 +125,15 @@ int check(const DirectoryFlags& flags, const CompileFlags& compile, const Wanted
   output_dir::wait_for_writers(directory, say_waiting(flags, compile));
   const Comparison comparison = compare(directory, wanted, names, compile);
   const int code = report(comparison.diagnostics, compile);
+  if (!comparison.comparable) {
+    return failure;
+  }
   std::string diff;
   for (const Change& change : comparison.changes) {
     diff += output_dir::unified_diff(change, directory.path_of(change.file));
   }
-  // An index that cannot be read leaves nothing to compare.
-  const bool compared = !comparison.changes.empty() || !has_errors(comparison.diagnostics);
   Output out;
-  out.write(flags.impact.empty() || !compared
-                ? diff
-                : impact_of(directory, comparison, diff, flags.impact));
+  out.write(flags.impact.empty() ? diff : impact_of(directory, comparison, diff, flags.impact));
   out.finish();
   if (!compile.quiet) {
     write_error(flags.path + ": " + numbers(comparison, false) + "\n");
@@ -190,6 +192,9 @@ void DirectoryFlags::add_to(CLI::App& command) {
       .add_option("--output-dir", path,
                   "write one file an object into DIR, and remove those of objects that are gone")
       ->type_name("DIR")
+      ->check([](const std::string& name) {
+        return name.empty() ? "the name of the directory is empty" : std::string();
+      })
       ->take_last();
   command.add_flag("--check", check,
                    "with --output-dir: write nothing, print how the directory differs, exit with 1 "
@@ -243,6 +248,9 @@ output_dir::Shard DirectoryFlags::part() const {
 }
 
 void keep_shard(const output_dir::Shard& shard, Run& run) {
+  if (shard.of == 1) {
+    return;
+  }
   output_dir::SourceNames names(".");
   std::erase_if(run.result.objects, [&](const Object& object) {
     std::set<std::string> sources{names.name_of(object.source.document()->file->name)};

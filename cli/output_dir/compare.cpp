@@ -7,6 +7,7 @@
 #include "cli/output_dir/content.hpp"
 #include "cli/output_dir/kustomization.hpp"
 #include "cli/output_dir/rules.hpp"
+#include "renderer/text/quote.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl::output_dir {
@@ -24,6 +25,7 @@ class Comparing {
   Comparison run() {
     read_index();
     if (has_errors(result_.diagnostics)) {
+      result_.comparable = false;
       return std::move(result_);
     }
     result_.after = result_.before;
@@ -91,15 +93,28 @@ class Comparing {
   void take_wanted(const std::string& file, const Wanted::File& wanted) {
     const Index::Entry* const entry = result_.before.find(file);
     Index::Entry now{.sources = wanted.sources};
-    if (entry != nullptr) {
-      now.sources.merge(claims(*entry, false));
-    }
     std::string text;
     yaml::emit(wanted.object->value, text);
     if (take(file, std::move(text), entry, wanted.object, now)) {
       result_.unchanged.push_back(wanted.object);
     }
+    if (entry != nullptr) {
+      keep_claims(file, *entry, now);
+    }
     result_.after.files[file] = std::move(now);
+  }
+
+  // Who reads a part of the sources sees a part of what makes an object: where others have a say
+  // the file must not become another one.
+  void keep_claims(const std::string& file, const Index::Entry& entry, Index::Entry& now) {
+    std::set<std::string, std::less<>> unread = claims(entry, false);
+    if (unread.empty() || entry.hashes.contains(*now.hashes.begin())) {
+      now.sources.merge(unread);
+    } else if (!wanted_.force) {
+      report(shared_file, source(file),
+             "also comes from " + quote(*unread.begin()) + ", which this run did not read",
+             "name that file as an input, too; --force takes the file over");
+    }
   }
 
   // Sources of the past that this run cannot speak for.

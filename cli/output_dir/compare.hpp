@@ -27,6 +27,7 @@ struct Comparison {
   std::vector<Change> changes;  ///< by file name; kustomization.yaml and the index come last
   std::vector<const Object*> unchanged;  ///< objects whose file is as it should be
   Index before, after;
+  bool comparable = true;        ///< false when the index cannot be read: nothing else is known
   Diagnostics diagnostics;       ///< with an error among them nothing may be written
   std::deque<SourceFile> files;  ///< what the diagnostics point to
 };

@@ -145,13 +145,6 @@ void Directory::remove(const std::string& name) const {
   }
 }
 
-void Directory::sync() const {
-  // Some network file systems cannot; then the server decides what lasts.
-  if (::fsync(descriptor()) != 0 && errno != EINVAL && errno != EBADF) {
-    fail("write", "", errno);
-  }
-}
-
 void Directory::fail(std::string_view what, std::string_view name, int error) const {
   throw std::runtime_error("cannot " + std::string(what) + " " +
                            (name.empty() ? path_ : path_of(name)) + ": " + std::strerror(error));

@@ -56,7 +56,6 @@ class Directory {
   [[nodiscard]] Found look(const std::string& name) const;
 
   void remove(const std::string& name) const;
-  void sync() const;
 
   [[noreturn]] void fail(std::string_view what, std::string_view name, int error) const;
 

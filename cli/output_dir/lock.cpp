@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace routerctl::output_dir {
 
@@ -41,13 +42,18 @@ bool is_current(const Directory& directory, int descriptor) {
 
 }  // namespace
 
-SignalsHeld::~SignalsHeld() {
-  if (holding_) {
+SignalsHeld::~SignalsHeld() { release(); }
+
+void SignalsHeld::release() {
+  if (std::exchange(holding_, false)) {
     sigprocmask(SIG_SETMASK, &before_, nullptr);
   }
 }
 
 void SignalsHeld::hold() {
+  if (holding_) {
+    return;
+  }
   sigemptyset(&held_);
   for (const int signal : ending) {
     // One that is ignored, as under nohup, must not stop the work half way.
@@ -71,12 +77,14 @@ Lock::Lock(const Directory& directory, const std::function<void()>& waiting)
     : directory_(directory) {
   bool said = false;
   const auto say_once = [&] {
+    signals_.release();  // waiting can be ended at any time
     if (!said) {
       waiting();
     }
     said = true;
   };
   do {
+    signals_.hold();
     file_ = Descriptor(::openat(directory.descriptor(), file_name,
                                 O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0666));
     if (!file_) {
@@ -85,8 +93,8 @@ Lock::Lock(const Directory& directory, const std::function<void()>& waiting)
     if (const int error = lock(file_.get(), LOCK_EX, say_once)) {
       directory.fail("lock", file_name, error);
     }
+    signals_.hold();
   } while (!is_current(directory, file_.get()));
-  signals_.hold();
 }
 
 Lock::~Lock() { ::unlinkat(directory_.descriptor(), file_name, 0); }

@@ -17,6 +17,7 @@ class SignalsHeld {
   SignalsHeld& operator=(const SignalsHeld&) = delete;
 
   void hold();
+  void release();
   [[nodiscard]] bool arrived() const;
 
  private:

@@ -20,6 +20,13 @@ inline constexpr std::array rule_table{
         "A file, link or directory that is not in the index of the output directory is never "
         "overwritten and never removed, not even with --force. Move it away or remove it, or "
         "choose another directory. A file that already holds what would be written is no problem."},
+    Rule{"shared-output", Severity::error, Authority::routerctl,
+         "a file would change that also comes from a source which was not read",
+         "A run that reads a part of the sources sees a part of what makes an object. This file "
+         "came "
+         "from another source as well, or from that one alone, and that source still exists: what "
+         "this run would write may lack its part. Read both in one run. If the other source has "
+         "nothing to do with the file any more, --force takes the file over."},
     Rule{"output-name-collision", Severity::error, Authority::routerctl,
          "two objects would be written to one file",
          "The name of a file is made of the object's namespace, group, version, kind and name. "
@@ -38,9 +45,10 @@ inline constexpr std::array rule_table{
 };
 inline constexpr const Rule& hand_edited = rule_table[0];
 inline constexpr const Rule& foreign_file = rule_table[1];
-inline constexpr const Rule& name_collision = rule_table[2];
-inline constexpr const Rule& bad_index = rule_table[3];
-inline constexpr const Rule& unparsable_source = rule_table[4];
+inline constexpr const Rule& shared_file = rule_table[2];
+inline constexpr const Rule& name_collision = rule_table[3];
+inline constexpr const Rule& bad_index = rule_table[4];
+inline constexpr const Rule& unparsable_source = rule_table[5];
 
 inline constexpr std::span<const Rule> rules = rule_table;
 

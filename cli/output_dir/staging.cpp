@@ -17,6 +17,14 @@ bool is_number(std::string_view name) {
   return name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// Not every file system has permissions; the content is what matters.
+void keep_permissions(int made, const struct stat& old) {
+  struct stat now {};
+  if (::fstat(made, &now) == 0 && now.st_mode != old.st_mode) {
+    static_cast<void>(::fchmod(made, old.st_mode & 0777U));
+  }
+}
+
 }  // namespace
 
 Staging::Staging(const Directory& directory) : directory_(directory) {
@@ -61,8 +69,10 @@ void Staging::add(const std::string& file, std::string_view text, const struct s
   if (const int error = write_all(made.get(), text)) {
     directory_.fail("write", file, error);
   }
-  if ((old != nullptr && ::fchmod(made.get(), old->st_mode & 0777U) != 0) ||
-      (added_ <= few && ::fsync(made.get()) != 0)) {
+  if (old != nullptr) {
+    keep_permissions(made.get(), *old);
+  }
+  if (added_ <= few && ::fsync(made.get()) != 0) {
     directory_.fail("write", file, errno);
   }
 }

@@ -71,7 +71,6 @@ class Writing {
       put(*new_index_, staging);
       return;
     }
-    directory_.sync();  // the index must not be ahead of the files
     staging.move_over(index_);
   }
 
@@ -120,7 +119,6 @@ void write(const Directory& directory, const Comparison& comparison, const Lock&
   begin(progress, Progress::Stage::writing, comparison.changes.size());
   if (writing.stage(staging, lock, progress)) {
     writing.move(staging);
-    directory.sync();
   }
 }
 

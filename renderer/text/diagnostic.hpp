@@ -61,9 +61,6 @@ struct Diagnostic {
 
 extern const std::span<const Rule> diagnostic_rules;
 
-/// Codes of rules.
-using Codes = std::set<std::string, std::less<>>;
-
 /// Findings in the order they were made. Of one document it keeps the first thousand of each class,
 /// of a run the first ten thousand, then says once that there are more: a machine-made file must
 /// not cost a thousand times its size. Classes are errors that stop every mode, other errors, the
@@ -72,6 +69,7 @@ using Codes = std::set<std::string, std::less<>>;
 class Diagnostics : public std::vector<Diagnostic> {
  public:
   static constexpr std::size_t most = 1000, most_in_all = 10'000;
+  using Codes = std::set<std::string, std::less<>>;
 
   using std::vector<Diagnostic>::vector;
   /// The reference holds until the next one is added.

@@ -27,7 +27,8 @@ struct CompileOptions {
   std::optional<schema::Validate> validate;  ///< unset: strict, under --fidelity operator warn
   std::set<std::string, std::less<>> repairs_on, repairs_off;
   std::map<std::string, std::string, std::less<>> settings;
-  RuleCodes ignore;  ///< findings of these rules are neither reported nor do they stop the run
+  Diagnostics::Codes
+      ignore;  ///< findings of these rules are neither reported nor do they stop the run
   yaml::Limits limits;
   unsigned threads = 0;          ///< 0: as many as the machine has, above 1 MiB of input
   bool trace = false;            ///< record where every value came from

@@ -52,6 +52,8 @@ void add_lost_pods(const Json& before, const Json& after, const Surroundings& ar
 
 /// "2 pods with 4 GPUs each", "1 pod", "a pod on every node"
 std::string words_for(const Pods& pods);
+/// Whether those words are followed by "stops", not by "stop".
+bool is_singular(const Pods& pods);
 std::string count(std::int64_t number, std::string_view singular);
 /// "a, b and c" of the first few, then how many more.
 Sentence list(const std::vector<std::string>& texts);

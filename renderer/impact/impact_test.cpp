@@ -174,7 +174,7 @@ TEST_CASE("how pods are replaced is up to the kind and its strategy") {
   }
   const std::string daemons = as("DaemonSet", "minReadySeconds: 1");
   CHECK(first_words(only(daemons, with(daemons, "vllm:1", "vllm:2"))) ==
-        "a pod on every node with 4 GPUs are replaced, one after another");
+        "a pod on every node with 4 GPUs is replaced, one after another");
 }
 
 TEST_CASE("objects that come and go") {

@@ -52,7 +52,7 @@ void add_recreation(const Change& change, const std::vector<std::string>& refuse
   const Pods stopped = running_pods(change.before);
   if (has_pods(stopped)) {
     entry.effects.push_back(
-        {Action::recreate, say(words_for(stopped), stopped.count == 1 ? " stops" : " stop",
+        {Action::recreate, say(words_for(stopped), is_singular(stopped) ? " stops" : " stop",
                                " before new ones start")});
   }
   add_loss(change.before, Action::recreate, entry);
@@ -64,7 +64,7 @@ void add_removal(const Json& object, const Surroundings& around, Entry& entry) {
   const Pods stopped = running_pods(object);
   if (has_pods(stopped)) {
     entry.effects.push_back(
-        {Action::remove, say(words_for(stopped), stopped.count == 1 ? " stops" : " stop",
+        {Action::remove, say(words_for(stopped), is_singular(stopped) ? " stops" : " stop",
                              gpus_of(stopped, "freed"))});
   }
   add_loss(object, Action::remove, entry);
@@ -79,7 +79,7 @@ void add_creation(const Json& object, Entry& entry) {
   const Pods started = running_pods(object);
   entry.effects.push_back(
       {Action::add, has_pods(started)
-                        ? say(words_for(started), started.count == 1 ? " starts" : " start",
+                        ? say(words_for(started), is_singular(started) ? " starts" : " start",
                               gpus_of(started, "needed"))
                         : say("created")});
   entry.started = started;

@@ -21,6 +21,8 @@ std::string words_for(const Pods& pods) {
   return words;
 }
 
+bool is_singular(const Pods& pods) { return pods.one_a_node || pods.count == 1; }
+
 Sentence list(const std::vector<std::string>& texts) {
   constexpr std::size_t most = 3;
   // "and 1 more" would save nothing.

@@ -85,7 +85,7 @@ void add_template_change(const Change& change, const std::vector<std::string>& p
                                                  "would be replaced", who_scales(after, around))});
     return;
   }
-  Sentence sentence = say(words_for(stopped), stopped.count == 1 ? " is" : " are", " replaced");
+  Sentence sentence = say(words_for(stopped), is_singular(stopped) ? " is" : " are", " replaced");
   add(sentence, kind == "Deployment" ? manner(after, now)
                 : kind == "Pod"      ? ", its containers one by one"
                                      : ", one after another");

@@ -32,6 +32,8 @@ constexpr std::string_view tmpl[] = {"renderer/template/", "renderer/yaml/", "re
 constexpr std::string_view kube[] = {"renderer/kube/", "renderer/text/", "renderer/json.hpp"};
 constexpr std::string_view kinds[] = {"renderer/kinds/", "renderer/kube/", "renderer/text/",
                                       "renderer/yaml/document.hpp", "renderer/json.hpp"};
+constexpr std::string_view impact[] = {"renderer/impact/", "renderer/kube/",
+                                       "renderer/kinds/plan.hpp", "renderer/json.hpp"};
 constexpr std::string_view renderer[] = {"renderer/"};
 constexpr std::string_view plugin[] = {
     "plugin/",        "renderer/text/",       "renderer/yaml/",
@@ -48,12 +50,19 @@ struct Layer {
 };
 
 constexpr Layer layers[] = {
-    {"renderer/text/", text},        {"renderer/yaml/", yaml},
-    {"renderer/schema/", schema},    {"renderer/template/", tmpl},
-    {"renderer/kube/", kube},        {"renderer/kinds/", kinds},
-    {"renderer/*", renderer},        {"plugin/", plugin},
-    {"cli/output_dir/", output_dir}, {"cli/", cli},
-    {"schemas/", schemas},           {"docs/", docs},
+    {"renderer/text/", text},
+    {"renderer/yaml/", yaml},
+    {"renderer/schema/", schema},
+    {"renderer/template/", tmpl},
+    {"renderer/kube/", kube},
+    {"renderer/kinds/", kinds},
+    {"renderer/impact/", impact},
+    {"renderer/*", renderer},
+    {"plugin/", plugin},
+    {"cli/output_dir/", output_dir},
+    {"cli/", cli},
+    {"schemas/", schemas},
+    {"docs/", docs},
 };
 
 constexpr std::string_view libyaml_users[] = {"renderer/yaml/parse.cpp"};

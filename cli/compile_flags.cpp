@@ -11,8 +11,9 @@
 #include <CLI/Validators.hpp>
 
 #include "cli/choice.hpp"
-#include "cli/config_file.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/ignore.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/usage.hpp"
 #include "renderer/kube/names.hpp"
 #include "renderer/settings.hpp"
@@ -72,6 +73,16 @@ void take_repairs(const CompileFlags& flags, const Library& library, CompileOpti
   }
 }
 
+void take_ignores(const CompileFlags& flags, const Library& library, Run& run) {
+  for (const std::string& code : split_commas(flags.ignore)) {
+    if (const auto problem = ignore_problem(library, code)) {
+      throw Usage("--ignore: " + problem->message);
+    }
+    run.options.ignore.insert(code);
+    run.project.ignore.erase(code);  // now the flag's
+  }
+}
+
 schema::Validate validate_of(std::string_view word) {
   if (word == "strict" || word == "true") {
     return schema::Validate::strict;
@@ -79,8 +90,9 @@ schema::Validate validate_of(std::string_view word) {
   return word == "warn" ? schema::Validate::warn : schema::Validate::ignore;
 }
 
-// Flags win over the configuration file.
-void take_flags(const CompileFlags& flags, const Library& library, CompileOptions& options) {
+// Flags win over the project file.
+void take_flags(const CompileFlags& flags, const Library& library, Run& run) {
+  CompileOptions& options = run.options;
   if (!flags.namespace_.empty()) {
     for (const std::string& complaint : kube::dns1123_label_errors(flags.namespace_)) {
       throw Usage("--namespace: \"" + flags.namespace_ + "\" is no namespace: " + complaint);
@@ -99,20 +111,21 @@ void take_flags(const CompileFlags& flags, const Library& library, CompileOption
   }
   take_settings(flags, library, options);
   take_repairs(flags, library, options);
+  take_ignores(flags, library, run);
 }
 
 // A file that configures us, not an input: it has to be there, and small.
-SourceFile read_own_file(const std::string& flag, const std::string& path) {
+SourceFile read_own_file(const std::string& what, const std::string& path) {
   constexpr std::size_t most = std::size_t{1} << 20;
   if (std::filesystem::is_directory(path)) {
-    throw std::runtime_error(flag + ": " + path + " is a directory");
+    throw std::runtime_error(what + ": " + path + " is a directory");
   }
-  InputFiles read = read_inputs({path}, false, most);
+  InputFiles read = read_inputs({path}, {.limit = most});
   for (const Diagnostic& diagnostic : read.diagnostics) {
-    throw std::runtime_error(flag + ": " + path + ": " + diagnostic.message);
+    throw std::runtime_error(what + ": " + path + ": " + diagnostic.message);
   }
   if (read.files.front()->text.size() > most) {
-    throw std::runtime_error(flag + ": " + path + " is larger than 1 MiB");
+    throw std::runtime_error(what + ": " + path + " is larger than 1 MiB");
   }
   return *read.files.front();
 }
@@ -141,6 +154,61 @@ void read_templates(const std::string& directory, tmpl::Library& templates,
     templates.add_override(fs::path(path).lexically_relative(directory).generic_string(), path,
                            std::move(file.text), diagnostics);
   }
+}
+
+// The file of --config; without it and without paths, the one of the current directory. Nothing
+// above that is looked at. Empty: none.
+std::string project_file_of(const CompileFlags& flags, const std::vector<std::string>& paths) {
+  if (!flags.config.empty() || !paths.empty()) {
+    return flags.config;
+  }
+  std::error_code error;
+  return std::filesystem::exists(project_file_name, error) || error ? project_file_name : "";
+}
+
+[[noreturn]] void fail_without_input(const std::string& project_file) {
+  if (!project_file.empty()) {
+    throw Usage("no input: " + project_file +
+                " names no inputs, and neither does the command line");
+  }
+  constexpr const char* near = "routerctl.yml";
+  std::error_code error;
+  const std::string hint =
+      std::filesystem::exists(near, error) ? std::string(" (it is not called ") + near + ")" : "";
+  throw Usage("no input: name files or directories, or - for standard input; there is no " +
+              std::string(project_file_name) + " here" + hint);
+}
+
+void read_project(bool by_flag, const Library& library, Run& run) {
+  run.config.storage.push_back(
+      read_own_file(by_flag ? "--config" : "project file", run.project_file));
+  run.project =
+      read_project_file(run.config.storage.back(), library, run.options, run.config.diagnostics);
+}
+
+// What the command line names stands instead of what the project file names.
+std::vector<std::string> paths_of(const std::vector<std::string>& given,
+                                  const std::vector<NamedPath>& named, Run& run) {
+  return given.empty() ? checked_paths(named, run.config.diagnostics) : given;
+}
+
+std::vector<std::string> as_list(const std::string& path) {
+  return path.empty() ? std::vector<std::string>() : std::vector{path};
+}
+
+InputFiles read(const std::vector<std::string>& paths, const CompileFlags& flags, Run& run) {
+  const bool given = !flags.not_input.empty();
+  InputFiles read =
+      read_inputs(paths, {.recursive = flags.recursive || run.project.recursive,
+                          .limit = run.options.limits.file_bytes,
+                          .left_out = given ? flags.not_input : run.project.output_dir,
+                          .project_file = run.project_file,
+                          .progress = run.options.progress});
+  Diagnostics kept;
+  kept.ignore(run.options.ignore);
+  kept.take(std::move(read.diagnostics));
+  read.diagnostics = std::move(kept);
+  return read;
 }
 
 }  // namespace
@@ -175,10 +243,12 @@ void CompileFlags::add_to(CLI::App& command) {
            "a setting of the operator; see api-resources -o wide");
   add_list("--repair", repairs, "ID", "turn a repair on");
   add_list("--no-repair", no_repairs, "ID", "turn a repair off");
+  add_list("--ignore", ignore, "CODE",
+           "do not report findings of this code; see docs/project-file.md");
   add_list("--existing", existing, "PATH",
            "objects that exist in the cluster: looked up, never rendered");
   add_value("--config", config, "FILE",
-            "read fidelity, repairs and settings from a file; flags win");
+            "a project file; without it and without PATH, ./routerctl.yaml; flags win");
   add_value("--templates", templates, "DIR", "directory of templates that replace built-in ones");
   command.add_flag("--werror", werror, "warnings fail the run");
   command.add_flag("-q,--quiet", quiet, "print errors only");
@@ -220,6 +290,17 @@ std::vector<const Diagnostic*> Run::diagnostics() const {
   return all;
 }
 
+std::map<std::string_view, std::size_t> Run::ignored() const {
+  std::map<std::string_view, std::size_t> all;
+  for (const Diagnostics* const some :
+       {&inputs.diagnostics, &existing.diagnostics, &result.diagnostics}) {
+    for (const auto& [code, number] : some->ignored()) {
+      all[code] += number;
+    }
+  }
+  return all;
+}
+
 int Run::exit_code(bool werror) const {
   int code = success;
   for (const InputFiles* const read : {&config, &inputs, &existing}) {
@@ -236,31 +317,47 @@ int Run::exit_code(bool werror) const {
   return code;
 }
 
-void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
-  std::vector<std::string> paths = flags.paths;
+void configure(const CompileFlags& flags, Run& run) {
+  run.configured = true;
+  run.paths = flags.paths;
   const std::vector<std::string> named = split_commas(flags.filenames);
-  paths.insert(paths.end(), named.begin(), named.end());
-  if (paths.empty()) {
-    throw Usage("no input: name files or directories, or - for standard input");
-  }
-  if (!flags.templates.empty()) {
-    read_templates(flags.templates, run.templates, run.config.diagnostics);
-  }
+  run.paths.insert(run.paths.end(), named.begin(), named.end());
+  run.project_file = project_file_of(flags, run.paths);
   const Library library = run.library();
-  if (!flags.config.empty()) {
-    run.config.storage.push_back(read_own_file("--config", flags.config));
-    read_config(run.config.storage.back(), library, run.options, run.config.diagnostics);
-    sort_for_report(run.config.diagnostics);
+  if (!run.project_file.empty()) {
+    read_project(!flags.config.empty(), library, run);
   }
-  take_flags(flags, library, run.options);
-  run.options.plan_only = plan_only;
+  take_flags(flags, library, run);
+  run.project_inputs = run.paths.empty();
+  run.paths = paths_of(run.paths, run.project.inputs, run);
+  run.existing_paths = paths_of(split_commas(flags.existing), run.project.existing, run);
+  const std::vector<std::string> templates =
+      paths_of(as_list(flags.templates), run.project.templates, run);
+  if (!has_errors(run.config.diagnostics)) {
+    for (const std::string& directory : templates) {
+      read_templates(directory, run.templates, run.config.diagnostics);
+    }
+  }
+  sort_for_report(run.config.diagnostics);
+  if (run.paths.empty() && !has_errors(run.config.diagnostics)) {
+    fail_without_input(run.project_file);
+  }
+}
+
+void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
+  if (!run.configured) {
+    configure(flags, run);
+  }
   if (has_errors(run.config.diagnostics)) {
     return;
   }
-  run.inputs = read_inputs(paths, flags.recursive, run.options.limits.file_bytes, flags.not_input);
-  run.existing =
-      read_inputs(split_commas(flags.existing), flags.recursive, run.options.limits.file_bytes);
-  run.result = compile(run.inputs.files, run.existing.files, library, run.options);
+  const ProgressLine line(run.progress, !flags.quiet);
+  run.options.progress = &run.progress;
+  run.options.plan_only = plan_only;
+  run.inputs = read(run.paths, flags, run);
+  run.existing = read(run.existing_paths, flags, run);
+  run.result = compile(run.inputs.files, run.existing.files, run.library(), run.options);
+  report_unused_ignores(run);
 }
 
 }  // namespace routerctl::cli

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/input_files.hpp"
+#include "cli/project_file.hpp"
 #include "renderer/compile.hpp"
 
 namespace CLI {
@@ -15,7 +16,7 @@ namespace routerctl::cli {
 
 /// The flags of every command that compiles, with the words of kubectl where it has them.
 struct CompileFlags {
-  std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings;
+  std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings, ignore;
   bool recursive = false, werror = false, quiet = false, verbose = false;
   std::string namespace_, fidelity, validate, config, templates, color = "auto", max_file_size;
   std::string not_input;  ///< a directory that walks leave out: where output goes; empty: none
@@ -29,18 +30,30 @@ struct CompileFlags {
 struct Run {
   InputFiles inputs, existing, config;
   tmpl::Library templates;
+  std::string project_file;  ///< its path; empty: none
+  ProjectFile project;
+  std::vector<std::string> paths, existing_paths;
+  bool configured = false;
+  bool project_inputs = false;  ///< the inputs are those of the project file
   CompileOptions options;
+  Progress progress;
   Compilation result;
 
   [[nodiscard]] Library library() const;
   /// Everything to report: unreadable files first, then the compiler's.
   [[nodiscard]] std::vector<const Diagnostic*> diagnostics() const;
+  /// Code -> how many findings were ignored.
+  [[nodiscard]] std::map<std::string_view, std::size_t> ignored() const;
   /// 0, 1 or 2 as the diagnostics ask for.
   [[nodiscard]] int exit_code(bool werror) const;
 };
 
-/// Reads the inputs and compiles them. Throws Usage for flags that contradict or name nothing.
-/// `plan_only` makes no objects.
+/// Reads the project file, if there is one to read, and takes the flags. Throws Usage for flags
+/// that contradict or name nothing.
+void configure(const CompileFlags& flags, Run& run);
+
+/// Configures the run, unless that is done, reads its inputs and compiles them. `plan_only` makes
+/// no objects.
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
 
 /// The run of this process. It is never destroyed: taking thousands of documents and objects apart

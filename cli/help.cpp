@@ -47,7 +47,7 @@ std::string help(const CLI::App& app, const CLI::App& command, const std::string
   std::string arguments;
   for (const CLI::Option* const option : command.get_options()) {
     if (option->get_positional()) {
-      arguments += " " + option->get_type_name() + "...";
+      arguments += " [" + option->get_type_name() + "...]";
     } else {
       flags.emplace_back(flag_column(*option), option->get_description());
     }

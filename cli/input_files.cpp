@@ -35,10 +35,9 @@ using Identity = std::pair<dev_t, ino_t>;
 
 class Reading {
  public:
-  Reading(bool recursive, std::size_t limit, const std::string& left_out)
-      : recursive_(recursive), limit_(limit) {
+  explicit Reading(const ReadOptions& options) : options_(options) {
     struct stat status {};
-    if (!left_out.empty() && ::stat(left_out.c_str(), &status) == 0) {
+    if (!options.left_out.empty() && ::stat(options.left_out.c_str(), &status) == 0) {
       left_out_ = {status.st_dev, status.st_ino};
     }
   }
@@ -69,7 +68,7 @@ class Reading {
       if (take_directory(path) == 0) {
         Diagnostic& diagnostic =
             report(no_manifests, path, "no .yaml, .yml or .json file in this directory");
-        if (!recursive_ && has_directories(path)) {
+        if (!options_.recursive && has_directories(path)) {
           diagnostic.hints.emplace_back("-R reads the directories below it as well");
         }
       }
@@ -115,7 +114,8 @@ class Reading {
       const std::string below = join(path, name);
       if (fs::is_directory(fs::symlink_status(below, error))) {
         found += is_walked(name, below) ? take_directory(below) : 0;
-      } else if (is_manifest(name) && fs::is_regular_file(fs::status(below, error))) {
+      } else if (is_manifest(name) && !is_project_file(name, below) &&
+                 fs::is_regular_file(fs::status(below, error))) {
         ++found;
         read_file(below);
       }
@@ -123,9 +123,15 @@ class Reading {
     return found;
   }
 
+  [[nodiscard]] bool is_project_file(const std::string& name, const std::string& path) const {
+    std::error_code error;
+    return !options_.project_file.empty() && fs::path(options_.project_file).filename() == name &&
+           fs::equivalent(options_.project_file, path, error);
+  }
+
   [[nodiscard]] bool is_walked(const std::string& name, const std::string& path) const {
     struct stat status {};
-    return recursive_ && !name.starts_with('.') &&
+    return options_.recursive && !name.starts_with('.') &&
            !(left_out_ && ::stat(path.c_str(), &status) == 0 &&
              left_out_ == Identity(status.st_dev, status.st_ino));
   }
@@ -148,7 +154,7 @@ class Reading {
   void read(int descriptor, const std::string& path, std::size_t size = 0) {
     SourceFile file;
     file.name = path;
-    const std::size_t most = limit_ + 1;
+    const std::size_t most = options_.limit + 1;
     std::string& text = file.text;
     constexpr std::size_t chunk = std::size_t{64} << 10;
     // One byte more than the size, so that the end is seen without growing.
@@ -174,6 +180,7 @@ class Reading {
     text.resize(length);
     result.storage.push_back(std::move(file));
     result.files.push_back(&result.storage.back());
+    step(options_.progress);
   }
 
   // The entry names the path as any other finding names its file, so the message need not.
@@ -193,8 +200,7 @@ class Reading {
     }
   }
 
-  bool recursive_;
-  std::size_t limit_;
+  const ReadOptions& options_;
   std::optional<Identity> left_out_;
   bool stdin_taken_ = false;
   std::set<Identity> seen_;
@@ -204,9 +210,9 @@ class Reading {
 
 const std::span<const Rule> input_rules = rules;
 
-InputFiles read_inputs(const std::vector<std::string>& paths, bool recursive, std::size_t limit,
-                       const std::string& left_out) {
-  Reading reading(recursive, limit, left_out);
+InputFiles read_inputs(const std::vector<std::string>& paths, const ReadOptions& options) {
+  begin(options.progress, Progress::Stage::reading, 0);
+  Reading reading(options);
   for (const std::string& path : paths) {
     reading.take(path);
   }

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -59,13 +58,7 @@ void print_json(const std::vector<Object>& objects, Output& out) {
 
 void print_names(const std::vector<Object>& objects, Output& out) {
   for (const Object& object : objects) {
-    const kube::ObjectKey key = kube::key_of(object.value);
-    std::string kind(key.kind);
-    std::transform(kind.begin(), kind.end(), kind.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    out.buffer() += kind;
-    out.buffer() += key.group.empty() ? "/" : "." + std::string(key.group) + "/";
-    out.buffer() += std::string(key.name) + "\n";
+    out.buffer() += kube::resource_name(kube::key_of(object.value)) + "\n";
     out.flush_if_large();
   }
 }
@@ -96,9 +89,8 @@ int report(const RenderFlags& flags, const Run& run) {
   if (code == success) {
     add_repairs(run, flags, text);
   }
-  const std::string left_out = skipped(run.result.counts);
-  if (!left_out.empty() && !flags.quiet) {
-    text += left_out + "\n";
+  for (const std::string& left_out : {ignored(run), skipped(run.result.counts)}) {
+    text += left_out.empty() || flags.quiet ? "" : left_out + "\n";
   }
   const bool nothing = code == success && run.result.subjects.empty() && !flags.allow_empty;
   if (nothing) {
@@ -112,10 +104,22 @@ int report(const RenderFlags& flags, const Run& run) {
   return nothing ? failure : code;
 }
 
-int render(const RenderFlags& flags) {
-  require_consistent(flags);
+// -o asks for standard output, whatever the project file says.
+void take_project(const ProjectFile& project, RenderFlags& flags) {
+  DirectoryFlags& directory = flags.directory;
+  if (directory.path.empty() && flags.output.empty()) {
+    directory.path = project.output_dir;
+  }
+  directory.kustomization =
+      directory.kustomization || (project.kustomization && !directory.path.empty());
+}
+
+int render(RenderFlags flags) {
   const output_dir::Shard shard = flags.directory.part();
   Run& run = the_run();
+  configure(flags, run);
+  take_project(run.project, flags);
+  require_consistent(flags);
   run.options.trace = !flags.directory.path.empty();
   compile_with(flags, false, run);
   if (const int code = report(flags, run)) {

@@ -10,12 +10,16 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cli/choice.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/impact_report.hpp"
 #include "cli/output.hpp"
 #include "cli/output_dir/compare.hpp"
 #include "cli/output_dir/lock.hpp"
+#include "cli/output_dir/objects.hpp"
 #include "cli/output_dir/unified_diff.hpp"
 #include "cli/output_dir/write.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/report.hpp"
 #include "cli/summary.hpp"
 #include "cli/usage.hpp"
@@ -77,19 +81,59 @@ std::function<void()> say_waiting(const DirectoryFlags& flags, const CompileFlag
   };
 }
 
+// Objects made by this run, and what their kinds declare about them.
+impact::Comparison impact_of(const output_dir::Objects& objects) {
+  std::vector<impact::NewObject> after;
+  for (const Object* const object : objects.made) {
+    after.push_back({&object->value, object->reading});
+  }
+  std::vector<const Json*> before = objects.before;
+  for (const Json* const other : objects.others) {
+    before.push_back(other);
+    after.push_back({other, {}});
+  }
+  return impact::compare(before, after, objects.unreadable);
+}
+
+std::string impact_of(const Directory& directory, const Comparison& comparison,
+                      const std::string& diff, std::string_view format) {
+  const output_dir::Objects objects = output_dir::objects_of(comparison, directory);
+  ImpactNotes notes;
+  for (const std::string& file : objects.edited) {
+    notes.push_back(impact::say(impact::Verbatim{directory.path_of(file)},
+                                " was edited by hand: compared is what it holds now"));
+  }
+  for (const std::string& file : objects.broken) {
+    notes.push_back(impact::say(impact::Verbatim{directory.path_of(file)},
+                                " does not hold one object that can be read: what was there is "
+                                "not known"));
+  }
+  const impact::Comparison found = impact_of(objects);
+  return format == "markdown" ? impact_markdown(found, notes, diff)
+                              : diff + impact_text(found, notes);
+}
+
+Comparison compare(const Directory& directory, const Wanted& wanted,
+                   const output_dir::SourceNames& names, const CompileFlags& flags) {
+  const ProgressLine line(*wanted.progress, !flags.quiet);
+  return output_dir::compare(directory, wanted, names);
+}
+
 int check(const DirectoryFlags& flags, const CompileFlags& compile, const Wanted& wanted,
           const output_dir::SourceNames& names) {
   const Directory directory = Directory::open(flags.path);
   output_dir::wait_for_writers(directory, say_waiting(flags, compile));
-  const Comparison comparison = output_dir::compare(directory, wanted, names);
+  const Comparison comparison = compare(directory, wanted, names, compile);
   const int code = report(comparison.diagnostics, compile);
   if (!comparison.comparable) {
     return failure;
   }
-  Output out;
+  std::string diff;
   for (const Change& change : comparison.changes) {
-    out.write(output_dir::unified_diff(change, directory.path_of(change.file)));
+    diff += output_dir::unified_diff(change, directory.path_of(change.file));
   }
+  Output out;
+  out.write(flags.impact.empty() ? diff : impact_of(directory, comparison, diff, flags.impact));
   out.finish();
   if (!compile.quiet) {
     write_error(flags.path + ": " + numbers(comparison, false) + "\n");
@@ -116,12 +160,13 @@ int write(const DirectoryFlags& flags, const CompileFlags& compile, const Wanted
   Comparison comparison;
   {
     const output_dir::Lock lock(directory, say_waiting(flags, compile));
-    comparison = output_dir::compare(directory, wanted, names);
+    comparison = compare(directory, wanted, names, compile);
     if (const int code = report(comparison.diagnostics, compile)) {
       write_error("error: nothing was written to " + flags.path + "\n");
       return code;
     }
-    output_dir::write(directory, comparison, lock);
+    const ProgressLine line(*wanted.progress, !compile.quiet);
+    output_dir::write(directory, comparison, lock, wanted.progress);
   }
   if (!compile.quiet) {
     write_error((compile.verbose ? written(comparison, directory) : "") + flags.path + ": " +
@@ -154,6 +199,9 @@ void DirectoryFlags::add_to(CLI::App& command) {
   command.add_flag("--check", check,
                    "with --output-dir: write nothing, print how the directory differs, exit with 1 "
                    "if it does");
+  command.add_flag("--impact{text}", impact,
+                   "with --check: also say what the change does to pods and traffic; "
+                   "--impact=markdown is for a comment on a pull request");
   command.add_flag("--kustomization", kustomization,
                    "with --output-dir: write a kustomization.yaml that lists the files");
   command.add_flag("--force", force,
@@ -165,6 +213,13 @@ void DirectoryFlags::add_to(CLI::App& command) {
 }
 
 void DirectoryFlags::require_consistent() const {
+  if (const std::string problem = one_of({"text", "markdown"})(impact);
+      !impact.empty() && !problem.empty()) {
+    throw Usage("--impact: " + problem);
+  }
+  if (!impact.empty() && !check) {
+    throw Usage("--impact needs --check");
+  }
   if (!path.empty()) {
     return;
   }
@@ -206,7 +261,7 @@ void keep_shard(const output_dir::Shard& shard, Run& run) {
   });
 }
 
-int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile, const Run& run) {
+int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile, Run& run) {
   output_dir::SourceNames names(flags.path);
   Diagnostics collisions;
   Wanted wanted = output_dir::plan_files(run.result, run.inputs.files, names, collisions);
@@ -217,6 +272,7 @@ int render_to_directory(const DirectoryFlags& flags, const CompileFlags& compile
   wanted.shard = flags.part();
   wanted.kustomization = flags.kustomization;
   wanted.force = flags.force;
+  wanted.progress = &run.progress;
   return flags.check ? check(flags, compile, wanted, names) : write(flags, compile, wanted, names);
 }
 

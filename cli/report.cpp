@@ -57,16 +57,6 @@ bool is_valid_start(std::string_view character) {
   return wanted == character.size();
 }
 
-// A file's name may hold anything; a terminal should not obey it.
-std::string without_controls(std::string name) {
-  for (char& c : name) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      c = '?';
-    }
-  }
-  return name;
-}
-
 // A source line made safe for a terminal, with the columns of the span in it.
 struct Excerpt {
   std::string text;
@@ -116,6 +106,15 @@ bool wants_colors(std::string_view color, int descriptor) {
   const char* const terminal = std::getenv("TERM");
   return (no_color == nullptr || *no_color == '\0') && terminal != nullptr &&
          std::string_view(terminal) != "dumb" && isatty(descriptor) == 1;
+}
+
+std::string without_controls(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      c = '?';
+    }
+  }
+  return text;
 }
 
 std::string count(std::size_t number, std::string_view singular) {

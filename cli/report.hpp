@@ -36,6 +36,10 @@ class Report {
 /// --color=auto|always|never for the stream `descriptor`; auto honours NO_COLOR and TERM=dumb.
 bool wants_colors(std::string_view color, int descriptor);
 
+/// Without control characters: names and texts of the user may hold anything, and a terminal should
+/// not obey it.
+std::string without_controls(std::string text);
+
 /// "1 error", "2 errors"
 std::string count(std::size_t number, std::string_view singular);
 

@@ -146,11 +146,14 @@ Verdicts judge(const Run& run) {
 std::string report_json(const Run& run) {
   Describing describe(run);
   Json results = Json::array();
-  std::size_t errors = 0, warnings = 0;
+  std::size_t errors = 0, warnings = 0, ignored = 0;
   for (const Diagnostic* const diagnostic : run.diagnostics()) {
     errors += diagnostic->level() == Severity::error ? 1 : 0;
     warnings += diagnostic->level() == Severity::warning ? 1 : 0;
     results.push_back(describe(*diagnostic));
+  }
+  for (const auto& [code, number] : run.ignored()) {
+    ignored += number;
   }
   const Verdicts verdicts = judge(run);
   const Counts& counts = run.result.counts;
@@ -165,7 +168,8 @@ std::string report_json(const Run& run) {
                          {"errors", errors},
                          {"warnings", warnings},
                          {"skipped", counts.skipped},
-                         {"unparsable", counts.unparsable.size()}}}};
+                         {"unparsable", counts.unparsable.size()},
+                         {"ignored", ignored}}}};
   std::string text;
   yaml::emit_json(report, text);
   return text + "\n";

@@ -63,4 +63,17 @@ std::string skipped(const Counts& counts) {
   return text.empty() ? text : "skipped " + text;
 }
 
+std::string ignored(const Run& run) {
+  std::string text;
+  const auto all = run.ignored();
+  std::size_t left = all.size();
+  for (const auto& [code, number] : all) {
+    text += text.empty() ? "ignored " + count(number, "finding")
+                         : (left == 1 ? " and " : ", ") + std::to_string(number);
+    text += " of " + std::string(code);
+    --left;
+  }
+  return text;
+}
+
 }  // namespace routerctl::cli

@@ -20,4 +20,7 @@ void add_repairs(const Run& run, const CompileFlags& flags, std::string& out);
 /// "skipped 3 objects of other kinds and 1 file that could not be parsed", or nothing.
 std::string skipped(const Counts& counts);
 
+/// "ignored 3 findings of dead-field and 1 of no-manifests", or nothing.
+std::string ignored(const Run& run);
+
 }  // namespace routerctl::cli

@@ -25,7 +25,6 @@ struct ValidateFlags : CompileFlags {
 
 std::string closing_line(const Run& run) {
   const Verdicts verdicts = judge(run);
-  const std::string left_out = skipped(run.result.counts);
   std::string line;
   const std::string where = " in " + count(run.result.counts.files, "file");
   const std::size_t resources = verdicts.valid + verdicts.invalid;
@@ -38,7 +37,10 @@ std::string closing_line(const Run& run) {
   if (verdicts.unreadable != 0) {
     line += "; " + count(verdicts.unreadable, "document") + " that cannot be read";
   }
-  return line + (left_out.empty() ? "" : "; " + left_out) + "\n";
+  for (const std::string& left_out : {skipped(run.result.counts), ignored(run)}) {
+    line += left_out.empty() ? "" : "; " + left_out;
+  }
+  return line + "\n";
 }
 
 int validate(const ValidateFlags& flags) {

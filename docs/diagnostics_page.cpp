@@ -1,9 +1,3 @@
-#include <algorithm>
-#include <iterator>
-
-#include "cli/config_file.hpp"
-#include "cli/input_files.hpp"
-#include "cli/output_dir/rules.hpp"
 #include "docs/pages.hpp"
 
 namespace routerctl::docs {
@@ -74,18 +68,6 @@ std::string section(const Rule& rule, const Examples& examples) {
 }
 
 }  // namespace
-
-std::vector<const Rule*> every_rule(const Library& library) {
-  std::vector<const Rule*> rules = all_rules(library);
-  for (const std::span<const Rule> table :
-       {cli::input_rules, cli::config_rules, output_dir::rules}) {
-    std::transform(table.begin(), table.end(), std::back_inserter(rules),
-                   [](const Rule& rule) { return &rule; });
-  }
-  std::sort(rules.begin(), rules.end(),
-            [](const Rule* a, const Rule* b) { return a->code < b->code; });
-  return rules;
-}
 
 std::string diagnostics_page(const std::vector<const Rule*>& rules, const Examples& examples) {
   std::string text(introduction);

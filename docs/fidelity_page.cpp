@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/ignore.hpp"
 #include "docs/pages.hpp"
 #include "renderer/schema/schema.hpp"
 
@@ -25,7 +26,7 @@ reason that stands on this page.
 In both modes ownerReferences, uids and status are left out: they exist only in a cluster.
 
 **Settings** are what the operator would be given as start flags: `--setting NAME=VALUE`, or in the
-[configuration file](render.md#configuration-file).
+[project file](project-file.md).
 )";
 
 using Kinds = std::vector<const Kind*>;
@@ -154,7 +155,7 @@ std::string fidelity_page(const Library& library) {
   for (const Kind* const kind : library.kinds) {
     systems[kind->system].push_back(kind);
   }
-  const std::vector<const Rule*> rules = every_rule(library);
+  const std::vector<const Rule*> rules = cli::every_rule(library);
   std::string text(introduction);
   for (const auto& [system, kinds] : systems) {
     text += "\n## " + std::string(system) + "\n";

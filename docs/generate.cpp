@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "cli/compile_flags.hpp"
+#include "cli/ignore.hpp"
 #include "docs/pages.hpp"
 
 namespace fs = std::filesystem;
@@ -27,7 +27,7 @@ void generate(const fs::path& directory, const fs::path& root) {
   const tmpl::Library templates;
   const Library library = cli::built_in(templates);
   write(directory / "diagnostics.md",
-        docs::diagnostics_page(docs::every_rule(library), docs::read_examples(root / "testdata")));
+        docs::diagnostics_page(cli::every_rule(library), docs::read_examples(root / "testdata")));
   write(directory / "fidelity.md", docs::fidelity_page(library));
 }
 

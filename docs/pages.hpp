@@ -11,9 +11,6 @@
 /// The pages that are written from the code, so that they cannot lag behind it.
 namespace routerctl::docs {
 
-/// Every rule of the program, those of the command line included, sorted by code.
-std::vector<const Rule*> every_rule(const Library& library);
-
 /// Code -> what the program prints for it in one of the golden folders.
 using Examples = std::map<std::string, std::string, std::less<>>;
 

@@ -19,6 +19,7 @@ Compilation compile(std::span<const SourceFile* const> files,
                     std::span<const SourceFile* const> existing, const Library& library,
                     const CompileOptions& options) {
   Compilation result;
+  result.diagnostics.ignore(options.ignore);
   Read read = read_all(files, library, options);
   Read looked_up = read_all(existing, library, options);
   const Inputs inputs = gather(std::move(read), std::move(looked_up), library, options, result);

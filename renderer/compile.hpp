@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "renderer/kinds/kind.hpp"
+#include "renderer/progress.hpp"
 #include "renderer/schema/check.hpp"
 #include "renderer/template/template.hpp"
 #include "renderer/text/diagnostic.hpp"
@@ -26,11 +27,13 @@ struct CompileOptions {
   std::optional<schema::Validate> validate;  ///< unset: strict, under --fidelity operator warn
   std::set<std::string, std::less<>> repairs_on, repairs_off;
   std::map<std::string, std::string, std::less<>> settings;
+  Codes ignore;  ///< findings of these rules are neither reported nor do they stop the run
   yaml::Limits limits;
-  unsigned threads = 0;    ///< 0: as many as the machine has, above 1 MiB of input
-  bool trace = false;      ///< record where every value came from
-  bool checks = false;     ///< keep what `apply` asks the objects' services afterwards
-  bool plan_only = false;  ///< validate: checks of every stage, no objects
+  unsigned threads = 0;          ///< 0: as many as the machine has, above 1 MiB of input
+  bool trace = false;            ///< record where every value came from
+  bool checks = false;           ///< keep what `apply` asks the objects' services afterwards
+  bool plan_only = false;        ///< validate: checks of every stage, no objects
+  Progress* progress = nullptr;  ///< told how far the run is; may be null
 };
 
 /// What a run is made of; tests bring their own kinds and templates.
@@ -53,6 +56,7 @@ struct Object {
   yaml::Field source;
   std::vector<yaml::Field> also;
   ApplyPolicy policy;
+  ConfigReading reading;
   std::vector<Trace> trace;  ///< empty unless asked for
 };
 

@@ -156,7 +156,7 @@ void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
                                        Values(text.slots), options.trace, inner);
       values.add_text(text.name, write(value, text.format), std::move(inner));
     }
-    Object object{.source = plan.source, .policy = planned.policy};
+    Object object{.source = plan.source, .policy = planned.policy, .reading = planned.reading};
     object.value = fill_template(library.templates->get(path_of(kind, planned.template_file)),
                                  values, options.trace, object.trace);
     const kube::ObjectKey key = kube::key_of(object.value);
@@ -176,10 +176,16 @@ void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
 
 void fill_all(const std::vector<KindPlans>& all, const Library& library,
               const CompileOptions& options, Compilation& result) {
+  std::size_t total = 0;
+  for (const auto& [kind, plans] : all) {
+    total += plans.size();
+  }
+  begin(options.progress, Progress::Stage::rendering, total);
   try {
     for (const auto& [kind, plans] : all) {
       for (const Plan& plan : plans) {
         fill_plan(plan, *kind, library, options, result);
+        step(options.progress);
       }
     }
   } catch (const tmpl::MissingName& missing) {

@@ -183,14 +183,14 @@ Inputs gather(Read read, Read existing, const Library& library, const CompileOpt
   result.documents = std::move(read.documents);
   std::move(existing.documents.begin(), existing.documents.end(),
             std::back_inserter(result.documents));
-  result.diagnostics = std::move(read.diagnostics);
+  result.diagnostics.take(std::move(read.diagnostics));
   // What the cluster holds is not the user's to mend: it is left out, and said.
   for (Diagnostic& diagnostic : existing.diagnostics) {
     if (diagnostic.rule->authority != Authority::yaml && diagnostic.level() == Severity::error) {
       diagnostic.severity = Severity::warning;
     }
-    result.diagnostics.push_back(std::move(diagnostic));
   }
+  result.diagnostics.take(std::move(existing.diagnostics));
   result.counts = read.counts;
 
   Gathering gathering(options, result);

@@ -1,9 +1,9 @@
 #include "renderer/plan_all.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace routerctl {
 
@@ -55,7 +55,10 @@ std::vector<KindPlans> plan_all(const Inputs& inputs, const Library& library,
                                 const CompileOptions& options, Diagnostics& diagnostics) {
   std::vector<KindPlans> all;
   Diagnostics found;
+  found.ignore(options.ignore);
+  begin(options.progress, Progress::Stage::planning, library.kinds.size());
   for (const Kind* const kind : library.kinds) {
+    step(options.progress);
     const std::span<const CustomResource> own = resources_of(inputs, *kind, library);
     if (!own.empty() || was_set(*kind, options)) {
       all.push_back({kind, kind->plan(own, inputs, found)});
@@ -64,7 +67,7 @@ std::vector<KindPlans> plan_all(const Inputs& inputs, const Library& library,
   if (inputs.fidelity == Fidelity::operator_exact) {
     downgrade(found);
   }
-  std::move(found.begin(), found.end(), std::back_inserter(diagnostics));
+  diagnostics.take(std::move(found));
   return all;
 }
 

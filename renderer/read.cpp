@@ -84,7 +84,7 @@ void read_part(const yaml::Part& part, const Library& library, const CompileOpti
     matters = take(std::move(document), library, options, read) || matters;
   }
   if (matters) {
-    std::move(syntax.begin(), syntax.end(), std::back_inserter(read.diagnostics));
+    read.diagnostics.take(std::move(syntax));
   }
 }
 
@@ -99,7 +99,7 @@ void append(Read& to, Read&& from) {
     object.document += shift;
     to.objects.push_back(object);
   }
-  std::move(from.diagnostics.begin(), from.diagnostics.end(), std::back_inserter(to.diagnostics));
+  to.diagnostics.take(std::move(from.diagnostics));
   to.counts.documents += from.counts.documents;
   to.counts.skipped += from.counts.skipped;
 }
@@ -135,6 +135,7 @@ void read_shares(const std::vector<std::span<const yaml::Part>>& work, std::vect
     try {
       for (const yaml::Part& part : work[i]) {
         read_part(part, library, options, results[i]);
+        step(options.progress);
       }
     } catch (...) {
       failures[i] = std::current_exception();
@@ -212,8 +213,12 @@ Read read_all(std::span<const SourceFile* const> files, const Library& library,
       bytes += file->text.size();
     }
   }
+  begin(options.progress, Progress::Stage::checking, parts.size());
   const auto work = shares(parts, bytes, thread_count(bytes, options));
   std::vector<Read> results(work.size());
+  for (Read& result : results) {
+    result.diagnostics.ignore(options.ignore);
+  }
   read_shares(work, results, library, options);
   for (Read& result : results) {
     append(all, std::move(result));

@@ -34,7 +34,9 @@ class Comparing {
         take_unwanted(file, entry);
       }
     }
+    begin(wanted_.progress, Progress::Stage::comparing, wanted_.files.size());
     for (const auto& [file, wanted] : wanted_.files) {
+      step(wanted_.progress);
       if (wanted_.shard.holds(*wanted.sources.begin())) {
         take_wanted(file, wanted);
       }

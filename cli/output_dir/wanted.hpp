@@ -19,9 +19,10 @@ struct Wanted {
   std::map<std::string, File, std::less<>> files;
   std::set<std::string, std::less<>> read;        ///< sources that this run read
   std::set<std::string, std::less<>> unparsable;  ///< of them, those that nothing was read from
-  Shard shard;                 ///< only files of its sources are compared and written
-  bool kustomization = false;  ///< also a kustomization.yaml that lists them
-  bool force = false;          ///< hand-edited files are replaced and removed all the same
+  Shard shard;                   ///< only files of its sources are compared and written
+  bool kustomization = false;    ///< also a kustomization.yaml that lists them
+  Progress* progress = nullptr;  ///< told how far the comparison is; may be null
+  bool force = false;            ///< hand-edited files are replaced and removed all the same
 };
 
 /// Names the files of `result`, which should be traced: then a file that holds a value of another

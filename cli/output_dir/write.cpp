@@ -29,7 +29,7 @@ class Writing {
   }
 
   // False when a signal put an end to it. Every write that can fail for want of space is here.
-  bool stage(Staging& staging, const Lock& lock) const {
+  bool stage(Staging& staging, const Lock& lock, Progress* progress) const {
     if (!meantime_.empty()) {
       staging.add(index_, meantime_, old_of(*new_index_));
     }
@@ -37,6 +37,7 @@ class Writing {
       if (change.kind != Change::Kind::remove) {
         staging.add(change.file, change.after, old_of(change));
       }
+      step(progress);
       if (lock.interrupted()) {
         return false;
       }
@@ -104,7 +105,8 @@ class Writing {
 
 }  // namespace
 
-void write(const Directory& directory, const Comparison& comparison, const Lock& lock) {
+void write(const Directory& directory, const Comparison& comparison, const Lock& lock,
+           Progress* progress) {
   const bool left_over = directory.look(Staging::directory_name).kind == Found::Kind::directory;
   if (comparison.changes.empty() && !left_over) {
     return;
@@ -114,7 +116,8 @@ void write(const Directory& directory, const Comparison& comparison, const Lock&
     return;
   }
   const Writing writing(directory, comparison);
-  if (writing.stage(staging, lock)) {
+  begin(progress, Progress::Stage::writing, comparison.changes.size());
+  if (writing.stage(staging, lock, progress)) {
     writing.move(staging);
   }
 }

@@ -11,6 +11,7 @@ namespace routerctl::output_dir {
 /// next run finishes the work. What cannot be written is a std::runtime_error; as long as no file
 /// was moved, which needs no space, nothing has changed then. The same when a signal arrives before
 /// that; later the work is finished first.
-void write(const Directory& directory, const Comparison& comparison, const Lock& lock);
+void write(const Directory& directory, const Comparison& comparison, const Lock& lock,
+           Progress* progress = nullptr);
 
 }  // namespace routerctl::output_dir

@@ -55,11 +55,20 @@ struct ApplyPolicy {
   std::string uid{};                       ///< precondition; empty for none
 };
 
+/// When programs notice that a ConfigMap or Secret changed, where the kind knows the program that
+/// its object is for. What pods show by themselves (env, subPath) needs no declaration.
+struct ConfigReading {
+  enum class When : std::uint8_t { unknown, at_start, at_run_time };
+  When when = When::unknown;
+  std::string_view why{};  ///< one sentence without full stop: who reads it, and when
+};
+
 struct PlannedObject {
   std::string_view template_file;  ///< relative to the kind's folder; with a slash, to templates/
   std::vector<Slot> slots;
   std::vector<Text> texts{};
   ApplyPolicy policy{};
+  ConfigReading reading{};
 };
 
 /// What `apply` asks a Service over HTTP afterwards. Times in seconds.

@@ -33,6 +33,13 @@ Slot text_slot(std::string_view name, const yaml::Field& field) {
   return field ? Slot{.name = name, .value = field} : Slot{.name = name, .value = Json("")};
 }
 
+// DynamicConfigWatcher of the router: a thread that compares the file with what is in use.
+constexpr ConfigReading router_reading{
+    .when = ConfigReading::When::at_run_time,
+    .why =
+        "the router reads its dynamic configuration again every 10 seconds, once the kubelet has "
+        "brought the file into its pod"};
+
 PlannedObject config_map(const CustomResource& route, Format format) {
   const Json namespace_ = route.namespace_.empty() ? Json() : Json(route.namespace_);
   return {.template_file = "configmap.yaml",
@@ -48,7 +55,8 @@ PlannedObject config_map(const CustomResource& route, Format format) {
                                text_slot("routingLogic", route.spec["routingLogic"]),
                                text_slot("staticBackends", route.spec["staticBackends"]),
                                text_slot("staticModels", route.spec["staticModels"])},
-                     .format = format}}};
+                     .format = format}},
+          .reading = router_reading};
 }
 
 // The router answers GET /health with the configuration that it uses.

@@ -55,6 +55,14 @@ ObjectKey key_of(const Json& object) {
   return key;
 }
 
+std::string resource_name(const ObjectKey& key) {
+  std::string name(key.kind);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  name += key.group.empty() ? "/" : "." + std::string(key.group) + "/";
+  return name + std::string(key.name);
+}
+
 int apply_rank(std::string_view kind) {
   if (kind == last_kind) {
     return static_cast<int>(first_kinds.size()) + 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "renderer/json.hpp"
@@ -14,6 +15,9 @@ struct ObjectKey {
 
 /// Views into `object`; parts that are missing are empty.
 ObjectKey key_of(const Json& object);
+
+/// "deployment.apps/vllm", as kubectl's `-o name` prints it.
+std::string resource_name(const ObjectKey& key);
 
 /// Position in the order of applying; earlier first. Source: cli-utils.
 int apply_rank(std::string_view kind);

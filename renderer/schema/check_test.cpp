@@ -425,14 +425,18 @@ TEST_CASE("a value of a wrong type is corrected where there is only one way") {
   CHECK_FALSE(route(with("  healthCheck: {timeoutSeconds: five}\n")).only().fix.has_value());
 }
 
-TEST_CASE("a configuration file knows its fields") {
+TEST_CASE("a project file knows its fields") {
   const auto messages = [](const std::string& text) {
-    return Plain(config_schema, text).messages();
+    return Plain(project_file_schema, text).messages();
   };
   CHECK(messages("fidelity: operator\nnamespace: team\nvalidate: warn\nrepairs: {a/b: "
-                 "true}\nsettings: {a.b: c, d: 5, e: true}\n") == Texts{});
+                 "true}\nsettings: {a.b: c, d: 5, e: true}\ninputs: [a]\nrecursive: "
+                 "true\nignore: [a]\noutputDir: b\nkustomization: false\nexisting: [c]\ntemplates: "
+                 "d\n") == Texts{});
+  CHECK(messages("inputs: []\n") ==
+        Texts{"inputs: Invalid value: 0: inputs in body should have at least 1 items"});
   CHECK(messages("{}") == Texts{});
-  CHECK(Plain(config_schema, "labels: x\n").only().hints == Texts{});
+  CHECK(Plain(project_file_schema, "labels: x\n").only().hints == Texts{});
   CHECK(messages("fidelty: x\n") == Texts{"unknown field \"fidelty\""});
   CHECK(messages("fidelity: exact\n") ==
         Texts{R"(fidelity: Unsupported value: "exact": supported values: "repaired", "operator")"});

@@ -88,7 +88,7 @@ extern const std::span<const Resource> resources;
 
 const Resource* find_resource(std::string_view folder);
 
-/// The file that --config takes, from schemas/config.yaml. For check_plain.
-extern const Schema config_schema;
+/// The project file, from schemas/project_file.yaml. For check_plain.
+extern const Schema project_file_schema;
 
 }  // namespace routerctl::schema

@@ -34,6 +34,11 @@ std::size_t class_of(const Diagnostic& diagnostic) {
 }  // namespace
 
 Diagnostic& Diagnostics::emplace_back(Diagnostic diagnostic) {
+  if (codes_ != nullptr && codes_->contains(diagnostic.rule->code)) {
+    ++ignored_[diagnostic.rule->code];
+    left_out_ = std::move(diagnostic);
+    return left_out_;
+  }
   if (diagnostic.rule == &more_findings) {
     return std::vector<Diagnostic>::emplace_back(std::move(diagnostic));
   }
@@ -57,6 +62,15 @@ Diagnostic& Diagnostics::emplace_back(Diagnostic diagnostic) {
   }
   left_out_ = std::move(diagnostic);
   return left_out_;
+}
+
+void Diagnostics::take(Diagnostics&& other) {
+  for (Diagnostic& diagnostic : other) {
+    push_back(std::move(diagnostic));
+  }
+  for (const auto& [code, number] : other.ignored_) {
+    ignored_[code] += number;
+  }
 }
 
 const std::span<const Rule> diagnostic_rules = table;

@@ -3,7 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,6 +61,9 @@ struct Diagnostic {
 
 extern const std::span<const Rule> diagnostic_rules;
 
+/// Codes of rules.
+using Codes = std::set<std::string, std::less<>>;
+
 /// Findings in the order they were made. Of one document it keeps the first thousand of each class,
 /// of a run the first ten thousand, then says once that there are more: a machine-made file must
 /// not cost a thousand times its size. Classes are errors that stop every mode, other errors, the
@@ -71,6 +77,14 @@ class Diagnostics : public std::vector<Diagnostic> {
   /// The reference holds until the next one is added.
   Diagnostic& emplace_back(Diagnostic diagnostic);
   void push_back(Diagnostic diagnostic) { emplace_back(std::move(diagnostic)); }
+  /// Adds what another one holds, with its counts of ignored findings.
+  void take(Diagnostics&& other);
+
+  /// From now on findings of these rules are counted instead of kept: they take no room from
+  /// others. The set must outlive the last finding that is added.
+  void ignore(const Codes& codes) { codes_ = &codes; }
+  /// How many findings of each rule were not kept.
+  [[nodiscard]] const std::map<std::string_view, std::size_t>& ignored() const { return ignored_; }
 
  private:
   // Findings come document by document.
@@ -78,6 +92,8 @@ class Diagnostics : public std::vector<Diagnostic> {
   std::uint32_t document_ = 0;
   std::array<std::size_t, 3> counts_{}, counts_in_all_{};
   bool said_more_ = false;
+  const Codes* codes_ = nullptr;
+  std::map<std::string_view, std::size_t> ignored_;
   Diagnostic left_out_;
 };
 

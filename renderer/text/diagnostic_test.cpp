@@ -1,6 +1,7 @@
 #include "renderer/text/diagnostic.hpp"
 
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -62,4 +63,23 @@ TEST_CASE("a report is sorted by place, and says the same thing once") {
              std::to_string(diagnostic.where.span.begin) + " ";
   }
   CHECK(order == "a02 a03 a10 b01 ");
+}
+
+TEST_CASE("findings that are ignored are counted, and take no room from others") {
+  const SourceFile file{"in.yaml", std::string(30'000, 'x')};
+  const Codes codes{"odd"};
+  Diagnostics diagnostics;
+  diagnostics.ignore(codes);
+  for (std::uint32_t i = 0; i < 20'000; ++i) {
+    diagnostics.push_back(at(file, i, i, odd));
+  }
+  diagnostics.push_back(at(file, 0, 20'000, wrong));
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics.front().rule == &wrong);
+  CHECK(diagnostics.ignored().at("odd") == 20'000);
+
+  Diagnostics all;
+  all.take(std::move(diagnostics));
+  CHECK(all.size() == 1);
+  CHECK(all.ignored().at("odd") == 20'000);
 }

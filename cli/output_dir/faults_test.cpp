@@ -139,7 +139,7 @@ TEST_CASE("a second run waits for the first, says so, and can be ended meanwhile
              "\"$ROUTERCTL\" render apps --output-dir dist 2>ended 9>&- & ended=$!\n"
              "\"$ROUTERCTL\" render apps --output-dir dist 2>second 9>&- & second=$!\n"
              "\"$ROUTERCTL\" render apps --output-dir dist --check >/dev/null 2>third 9>&- &\n"
-             "until grep -q waiting ended && grep -q waiting second && grep -q waiting third\n"
+             "until grep -qs waiting ended && grep -qs waiting second && grep -qs waiting third\n"
              "do sleep 0.01; done\n"
              "ls dist; kill -INT $ended; kill -TERM $ended; wait $ended; echo \"ended $?\"\n"
              "exec 9>&-; wait $second; echo \"second $?\"; wait\n"

@@ -22,7 +22,10 @@ Compilation compile(std::span<const SourceFile* const> files,
   Compilation result;
   result.diagnostics.ignore(options.ignore);
   Read read = read_all(files, library, options);
-  Read looked_up = read_all(existing, library, options);
+  // The cluster's objects may have fields of a newer CRD.
+  CompileOptions lenient = options;
+  lenient.validate = schema::Validate::warn;
+  Read looked_up = read_all(existing, library, lenient);
   Inputs inputs = gather(std::move(read), std::move(looked_up), library, options, result);
   // From here on every resource satisfies its schema and is the only one of its name; the kinds
   // rely on it.

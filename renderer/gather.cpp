@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "renderer/kube/scope.hpp"
 #include "renderer/settings.hpp"
 
 namespace routerctl {
@@ -69,11 +70,16 @@ class Gathering {
   void take_foreign(const Field& root, bool existing) {
     result_.counts.skipped += existing ? 0 : 1;
     const Field metadata = root["metadata"];
+    const std::string_view kind = root["kind"].peek();
+    std::string_view namespace_ = metadata["namespace"].peek();
+    if (namespace_.empty() && !existing && !kube::is_cluster_scoped(kind)) {
+      namespace_ = namespace_in_force();
+    }
     inputs_.objects.push_back({.root = root,
                                .api_version = root["apiVersion"].peek(),
-                               .kind = root["kind"].peek(),
+                               .kind = kind,
                                .name = metadata["name"].peek(),
-                               .namespace_ = metadata["namespace"].peek(),
+                               .namespace_ = namespace_,
                                .existing = existing});
   }
 
@@ -94,7 +100,9 @@ class Gathering {
     }
     if (!object.valid) {
       // What is wrong in the cluster is a warning: whoever refers to it has to fail.
-      if (!existing) {
+      if (existing) {
+        take_foreign(root, true);
+      } else {
         inputs_.failed.push_back({resource.kind, resource.name, resource.namespace_});
       }
       return;
@@ -102,13 +110,18 @@ class Gathering {
     inputs_.resources.push_back(std::move(resource));
   }
 
+  // Of what names none.
+  [[nodiscard]] std::string_view namespace_in_force() const {
+    const bool as_operator =
+        options_.namespace_.empty() && options_.fidelity == Fidelity::operator_exact;
+    return as_operator ? std::string_view("default") : options_.namespace_;
+  }
+
   void decide_namespace(CustomResource& resource) {
     const Field field = resource.metadata["namespace"];
     const std::string_view own = field.peek();
     if (own.empty()) {
-      const bool as_operator =
-          options_.namespace_.empty() && options_.fidelity == Fidelity::operator_exact;
-      resource.namespace_ = as_operator ? "default" : options_.namespace_;
+      resource.namespace_ = namespace_in_force();
       return;
     }
     resource.namespace_ = own;

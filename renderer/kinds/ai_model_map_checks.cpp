@@ -123,7 +123,7 @@ bool is_of_the_operator(const ForeignObject& config_map, std::string_view name) 
 }
 
 void check_foreign(const CustomResource& map, const Inputs& inputs, Diagnostics& diagnostics) {
-  const ForeignObject* const other = inputs.find_object("ConfigMap", map.namespace_, map.name);
+  const ForeignObject* const other = inputs.find_beside(map, "", "ConfigMap", map.name);
   if (other == nullptr || is_of_the_operator(*other, map.name) ||
       !model_map_config(map, map.namespace_)) {
     return;

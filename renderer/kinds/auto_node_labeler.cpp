@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <utility>
 #include <variant>
@@ -51,7 +52,7 @@ void add_rows(const LabeledNode& labeled, std::size_t index, const CustomResourc
 }
 
 // The same for every labeler of the Node, so that it is printed once, with all of them as sources.
-PlannedObject patch(const LabeledNode& labeled, bool keep) {
+PlannedObject patch(const LabeledNode& labeled, const Inputs& inputs, bool keep) {
   Json::object_t labels;
   std::vector<Origin> from;
   for (const auto& [key, label] : labeled.labels) {
@@ -60,7 +61,7 @@ PlannedObject patch(const LabeledNode& labeled, bool keep) {
       from.push_back(Origin::of(label.value));
     }
   }
-  const Field uid = labeled.node->root["metadata"]["uid"];
+  const Field uid = uid_of(*labeled.node, inputs);
   return {.template_file = "node.yaml",
           .slots = {{.name = "name", .value = Json(labeled.node->name)},
                     {.name = "uid", .value = uid},
@@ -89,7 +90,7 @@ std::vector<Plan> plan(std::span<const CustomResource> labelers, const Inputs& i
     for (const std::size_t index : node.labelers) {
       add_rows(node, index, labelers[index], plans[index]);
       if (patches && has_patch(node, keep)) {
-        plans[index].objects.push_back(patch(node, keep));
+        plans[index].objects.push_back(patch(node, inputs, keep));
       }
     }
   }
@@ -98,12 +99,17 @@ std::vector<Plan> plan(std::span<const CustomResource> labelers, const Inputs& i
 
 // The planner leaves the labels in; this says for which labelers that made a difference.
 bool kept_labels(Plan& plan, const CustomResource& labeler, const Inputs& inputs) {
+  std::map<std::string_view, const ForeignObject*> nodes;
+  for (const ForeignObject* const node : nodes_of(inputs)) {
+    nodes.emplace(node->name, node);
+  }
   const auto has_already = [&](const PlannedObject& object) {
-    const std::string name = std::get<Json>(object.slots[0].value);
-    const ForeignObject* const node = inputs.find_object("Node", "", name);
+    const Field before_all =
+        nodes.at(std::get<Json>(object.slots[0].value).get_ref<const std::string&>())
+            ->root["metadata"]["labels"];
     const auto labels = labeler.spec["labels"].items();
     return std::any_of(labels.begin(), labels.end(), [&](const Field& label) {
-      const Field before = node->root["metadata"]["labels"][label.key()];
+      const Field before = before_all[label.key()];
       return before && before.peek() == label.text();
     });
   };

@@ -1,6 +1,8 @@
 #include "renderer/kinds/auto_node_labeler_nodes.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -154,18 +156,37 @@ class Labeling {
 }  // namespace
 
 std::vector<const ForeignObject*> nodes_of(const Inputs& inputs) {
-  // Sorted by kind and name, the input's before the existing ones.
+  // Sorted by kind, namespace and name, the input's before the existing ones. A namespace, which a
+  // Node cannot have, says nothing.
   const auto [begin, end] = std::equal_range(
       inputs.objects.begin(), inputs.objects.end(), ForeignObject{.kind = "Node"},
       [](const ForeignObject& a, const ForeignObject& b) { return a.kind < b.kind; });
-  std::vector<const ForeignObject*> nodes;
+  std::map<std::string_view, const ForeignObject*> by_name;
   std::for_each(begin, end, [&](const ForeignObject& object) {
-    const bool again = !nodes.empty() && nodes.back()->name == object.name;
-    if (object.api_version == "v1" && !object.name.empty() && !again) {
-      nodes.push_back(&object);
+    if (object.api_version == "v1" && !object.name.empty()) {
+      const auto [known, added] = by_name.try_emplace(object.name, &object);
+      if (!added && known->second->existing && !object.existing) {
+        known->second = &object;
+      }
     }
   });
+  std::vector<const ForeignObject*> nodes;
+  std::transform(by_name.begin(), by_name.end(), std::back_inserter(nodes),
+                 [](const auto& entry) { return entry.second; });
   return nodes;
+}
+
+Field uid_of(const ForeignObject& node, const Inputs& inputs) {
+  const Field own = node.root["metadata"]["uid"];
+  const ForeignObject* other = own ? nullptr : inputs.find_object("Node", "", node.name);
+  const ForeignObject* const end = inputs.objects.data() + inputs.objects.size();
+  for (; other != nullptr && other != end && other->kind == "Node" && other->name == node.name;
+       ++other) {
+    if (const Field uid = other->root["metadata"]["uid"]; uid && other->api_version == "v1") {
+      return uid;
+    }
+  }
+  return own;
 }
 
 std::vector<LabeledNode> label_nodes(std::span<const CustomResource> labelers,

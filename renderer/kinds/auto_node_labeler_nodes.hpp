@@ -29,6 +29,9 @@ struct LabeledNode {
 
 /// Every Node of the input and of --existing, by name. The input's wins.
 std::vector<const ForeignObject*> nodes_of(const Inputs& inputs);
+/// The Node's uid, or where its author did not write one that of the Node of --existing; absent
+/// where neither knows it.
+yaml::Field uid_of(const ForeignObject& node, const Inputs& inputs);
 
 /// The Nodes that at least one labeler matches, by name. Labels that one sets can make another one
 /// match; this is what is reached when no Node changes any more. Reports labels that are fought

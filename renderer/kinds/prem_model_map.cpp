@@ -66,6 +66,9 @@ std::string where_else(std::string_view name, std::string_view namespace_,
 
 std::vector<std::string> suggestions(const Inputs& inputs, std::string_view namespace_,
                                      std::string_view name) {
+  if (inputs.find_object(kind, namespace_, name) != nullptr) {
+    return {"the one of --existing is not valid, and was left out"};
+  }
   std::vector<std::string_view> beside;
   for (const CustomResource& resource : inputs.resources) {
     if (resource.kind != kind || resource.group != group) {

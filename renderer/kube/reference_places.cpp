@@ -28,6 +28,10 @@ constexpr std::array pod{
     Place{"imagePullSecrets/*", "name", "", "Secret"},
     Place{"resourceClaims/*", "resourceClaimName", resource_api, "ResourceClaim"},
     Place{"resourceClaims/*", "resourceClaimTemplateName", resource_api, "ResourceClaimTemplate"},
+    // Where they stood before Kubernetes 1.31.
+    Place{"resourceClaims/*/source", "resourceClaimName", resource_api, "ResourceClaim"},
+    Place{"resourceClaims/*/source", "resourceClaimTemplateName", resource_api,
+          "ResourceClaimTemplate"},
     Place{"volumes/*/configMap", "name", "", "ConfigMap", "items/*/key"},
     Place{"volumes/*/secret", "secretName", "", "Secret", "items/*/key"},
     Place{"volumes/*/projected/sources/*/configMap", "name", "", "ConfigMap", "items/*/key"},

@@ -11,6 +11,7 @@
 #include "renderer/kinds/simulator_deployment_objects.hpp"
 #include "renderer/kinds/simulator_deployment_proxy.hpp"
 #include "renderer/kinds/simulator_deployment_values.hpp"
+#include "renderer/kube/names.hpp"
 
 namespace routerctl::kinds::simulator_deployment_repairs {
 
@@ -106,6 +107,10 @@ bool add_rbac(Plan& plan, const CustomResource& resource, const Inputs& inputs) 
 
 bool point_gateway_to_backend(Plan& plan, const CustomResource& resource, const Inputs& inputs) {
   const Backend backend = gateway_backend(resource, inputs);
+  // Only --fidelity operator comes here with such a name; it must not become YAML.
+  if (!kube::dns1035_label_errors(backend.service.value.get<std::string>()).empty()) {
+    return false;
+  }
   bool changed = false;
   for (PlannedObject& object : plan.objects) {
     if (object.template_file != gateway_config_map_template) {

@@ -10,7 +10,7 @@
 
 #include "renderer/compile.hpp"
 #include "renderer/kinds/llm_d_values.hpp"
-#include "renderer/kinds/test_rendered.hpp"
+#include "renderer/kinds/test_cases.hpp"
 
 using namespace routerctl;
 
@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using test::find_object;
 using test::Objects;
 
-const fs::path cases = fs::path(ROUTERCTL_SOURCE_DIR) / "testdata/simulator_deployment";
+const fs::path cases = test::cases_of("simulator_deployment");
 
 std::vector<fs::path> folders() {
   std::vector<fs::path> found;
@@ -157,26 +157,26 @@ std::string inside(const Json& object) {
 }  // namespace
 
 TEST_CASE("under --fidelity operator the objects are those that the operator made") {
-  std::size_t compared = 0;
-  for (const fs::path& folder : folders()) {
-    const fs::path recorded = folder / "expected_objects.json";
-    if (fs::exists(recorded)) {
-      CAPTURE(folder.filename());
-      CHECK(comparable(test::render_objects(folder)) ==
-            nlohmann::json::parse(test::read_file(recorded)));
-      ++compared;
-    }
+  const std::vector<fs::path> recorded = test::recorded_cases(cases);
+  for (const fs::path& folder : recorded) {
+    CAPTURE(folder.filename());
+    CHECK(comparable(test::render_objects(folder)) == test::recorded_objects(folder));
   }
-  CHECK(compared == 14);
+  CHECK(recorded.size() == 14);
 }
 
 TEST_CASE("every rule of SimulatorDeployment has a case of its name") {
-  for (const Rule& rule : kinds::simulator_deployment.rules) {
-    CAPTURE(rule.code);
-    std::string name(rule.code.substr(rule.code.find('/') + 1));
-    std::replace(name.begin(), name.end(), '-', '_');
-    const std::string messages = test::read_file(cases / name / "stderr.txt");
-    CHECK(messages.find("[" + std::string(rule.code) + "]") != std::string::npos);
+  CHECK(test::rules_without_case(kinds::simulator_deployment, cases).empty());
+}
+
+TEST_CASE("files in ConfigMaps are the operator's, byte for byte") {
+  const fs::path folder = cases / "full_operator";
+  const Objects objects = test::render_objects(folder);
+  CHECK(find_object(objects, "ConfigMap", "gaie-sim-epp")["data"]["default-plugins.yaml"] ==
+        test::read_file(folder / "default-plugins.txt"));
+  for (const char* gateway : {"infra-sim-inference-gateway", "infra-sim-inference-gateway-istio"}) {
+    CHECK(find_object(objects, "ConfigMap", gateway)["data"]["envoy.yaml"] ==
+          test::read_file(folder / "envoy.txt"));
   }
 }
 
@@ -215,6 +215,10 @@ TEST_CASE("by default every Service leads to a port of the pods of one Deploymen
     }
     const Objects objects = test::render_objects(folder);
     for (const Json& service : of_kind(objects, "Service")) {
+      // A SchedulerInstall's may be for pods of elsewhere.
+      if (service.at("metadata").at("labels").contains("sim.llm-d.io/schedulerInstall")) {
+        continue;
+      }
       CAPTURE(folder.filename());
       CAPTURE(service.at("metadata").at("name"));
       Objects behind;
@@ -372,7 +376,8 @@ TEST_CASE("changing a field changes the objects, or it is said that it has no ef
       const CompileOptions options{.fidelity = fidelity};
       const Compiled plain(inside(spec), options);
       REQUIRE_FALSE(plain.objects.empty());
-      for (const auto& [pointer, value] : leaves.items()) {
+      for (const auto& leaf : leaves.items()) {
+        const std::string& pointer = leaf.key();
         CAPTURE(pointer);
         const Compiled changed(inside(with_change(spec, Json::json_pointer(pointer))), options);
         REQUIRE_FALSE(changed.objects.empty());

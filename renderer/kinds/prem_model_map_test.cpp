@@ -20,6 +20,9 @@ std::vector<std::string>& answers() {
 std::vector<Plan> plan(std::span<const CustomResource>, const Inputs& inputs,
                        Diagnostics& diagnostics) {
   for (const ForeignObject& object : inputs.objects) {
+    if (object.kind != "Ref") {
+      continue;
+    }
     const yaml::Field spec = object.root["spec"];
     const CustomResource deployment{.root = object.root,
                                     .namespace_ = std::string(object.namespace_)};

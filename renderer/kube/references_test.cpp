@@ -64,6 +64,9 @@ TEST_CASE("pods refer to objects in many places") {
                "/spec/resourceClaims/0/resourceClaimTemplateName"},
           Case{R"({"resourceClaims": [{"name": "x", "resourceClaimName": "a"}]})",
                "ResourceClaim.resource.k8s.io default/a /spec/resourceClaims/0/resourceClaimName"},
+          Case{R"({"resourceClaims": [{"name": "x", "source": {"resourceClaimName": "a"}}]})",
+               "ResourceClaim.resource.k8s.io default/a "
+               "/spec/resourceClaims/0/source/resourceClaimName"},
           Case{R"({"volumes": [{"secret": {"secretName": "a"}}]})",
                "Secret default/a /spec/volumes/0/secret/secretName"},
           Case{R"({"volumes": [{"secret": {"secretName": "a", "optional": true}}]})",

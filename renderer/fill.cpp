@@ -179,8 +179,8 @@ void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
 
 }  // namespace
 
-void fill_all(std::vector<KindPlans>& all, const Library& library,
-              const CompileOptions& options, Compilation& result) {
+void fill_all(std::vector<KindPlans>& all, const Library& library, const CompileOptions& options,
+              Compilation& result) {
   std::size_t total = 0;
   for (const auto& [kind, plans] : all) {
     total += plans.size();

@@ -69,6 +69,27 @@ PlannedObject llm_d_epp_deployment(const LlmDEpp& epp) {
                     epp.config_map.as("configMap")}};
 }
 
+std::string_view llm_d_flag_of(std::string_view argument) {
+  return argument.substr(0, argument.find('='));
+}
+
+std::vector<yaml::Field> llm_d_arguments_with(std::span<const std::string_view> flags,
+                                              const yaml::Field& arguments) {
+  std::vector<yaml::Field> found;
+  for (const yaml::Field argument : arguments.items()) {
+    if (std::find(flags.begin(), flags.end(), llm_d_flag_of(argument.text())) != flags.end()) {
+      found.push_back(argument);
+    }
+  }
+  return found;
+}
+
+std::vector<yaml::Field> llm_d_epp_port_arguments(const yaml::Field& arguments) {
+  constexpr std::array<std::string_view, 3> flags{"--grpc-port", "--grpc-health-port",
+                                                  "--metrics-port"};
+  return llm_d_arguments_with(flags, arguments);
+}
+
 void llm_d_set_health_port(PlannedObject& deployment, std::int64_t port, std::string_view repair) {
   Slot& health_port = slot_of(deployment, "healthPort");
   health_port.value = Json(port);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "renderer/kinds/llm_d_values.hpp"
 #include "renderer/kinds/plan.hpp"
@@ -25,6 +27,15 @@ struct LlmDEpp {
 PlannedObject llm_d_epp_deployment(const LlmDEpp& epp);
 /// What the container is started with, the resource's own arguments at the end.
 LlmDValue llm_d_epp_arguments(const LlmDEpp& epp);
+
+/// "--port" of "--port" and of "--port=80".
+std::string_view llm_d_flag_of(std::string_view argument);
+/// Those of a container's own arguments that set one of these flags.
+std::vector<yaml::Field> llm_d_arguments_with(std::span<const std::string_view> flags,
+                                              const yaml::Field& arguments);
+/// Those of the EPP's that move a port away from the one that Service, container port and probes
+/// know.
+std::vector<yaml::Field> llm_d_epp_port_arguments(const yaml::Field& arguments);
 
 /// The port that the health check is given in other objects: in arguments, container and probes.
 void llm_d_set_health_port(PlannedObject& deployment, std::int64_t port, std::string_view repair);

@@ -124,6 +124,9 @@ constexpr std::array rule_table{
     rules::pod_port,
     rules::listener,
     rules::not_istio,
+    rules::port_argument,
+    rules::selector,
+    rules::gateway_name,
 };
 
 // Where the operator surprises.

@@ -93,6 +93,9 @@ Neighbours neighbours_of(std::span<const SchedulerInstall> installs, const Input
   std::set<std::string, std::less<>> wanted;
   for (const SchedulerInstall& install : installs) {
     wanted.insert(install.simulator_namespace().text);
+    if (install.enabled("epp")) {
+      wanted.insert(install.scheduler_namespace().text);
+    }
   }
   Neighbours found;
   for (const CustomResource& simulator :
@@ -185,6 +188,29 @@ void check_install(const SchedulerInstall& install, const Neighbours& neighbours
   }
 }
 
+// The Service of the EPP selects by one label, and the pods have two.
+void check_epp_selector(const SchedulerInstall& install, const Neighbours& neighbours,
+                        Diagnostics& diagnostics) {
+  if (!install.enabled("epp")) {
+    return;
+  }
+  const auto beside = neighbours.pods.find(install.scheduler_namespace().text);
+  if (beside == neighbours.pods.end()) {
+    return;
+  }
+  const Json selector = Json::object({{"app", install.epp_name().text}});
+  Findings findings(install, diagnostics);
+  for (const Pods& pods : beside->second) {
+    if (llm_d_selects(selector, pods.labels)) {
+      Diagnostic found = findings.about(rules::selector, "epp.name",
+                                        fmt::format("Service {} selects the pods of {} too",
+                                                    quote(install.epp_name().text), pods.maker));
+      found.related.emplace_back(pods.at.place(), pods.maker);
+      findings.add(std::move(found));
+    }
+  }
+}
+
 }  // namespace
 
 void check_pods(std::span<const SchedulerInstall> installs, const Inputs& inputs,
@@ -194,6 +220,7 @@ void check_pods(std::span<const SchedulerInstall> installs, const Inputs& inputs
     if (!install.simulator_namespace().text.empty()) {
       check_install(install, neighbours, diagnostics);
     }
+    check_epp_selector(install, neighbours, diagnostics);
   }
 }
 

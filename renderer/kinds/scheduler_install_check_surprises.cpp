@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "renderer/kinds/llm_d_epp.hpp"
 #include "renderer/kinds/scheduler_install_checks.hpp"
 #include "renderer/kinds/scheduler_install_findings.hpp"
 #include "renderer/kinds/scheduler_install_objects.hpp"
@@ -24,7 +25,7 @@ bool is_on(const Inputs& inputs, std::string_view repair) {
 }
 
 // Names of epp and gateway are taken by others, also from blocks that make nothing.
-void discard_blocks(const SchedulerInstall& install) {
+void discard_blocks(const SchedulerInstall& install, Findings& findings) {
   const bool routes = install.enabled("routing");
   const bool names_pool = routes && install.routes_to_pool();
   const bool names_gateway = routes || install.enabled("envoyFilter");
@@ -33,7 +34,13 @@ void discard_blocks(const SchedulerInstall& install) {
         std::pair("routing", false), std::pair("destinationRule", false),
         std::pair("envoyFilter", false)}) {
     const Field block = install.block(name);
-    if (block.written() && !block["enabled"] && !is_needed) {
+    if (!block.written() || block["enabled"]) {
+      continue;
+    }
+    if (is_needed) {
+      findings.add(rules::not_enabled, name,
+                   fmt::format("spec.{} makes nothing: only the names in it are used", name));
+    } else {
       block.discard(rules::not_enabled);
     }
   }
@@ -71,6 +78,9 @@ void check_pool(const SchedulerInstall& install, std::string_view path, const Te
                     name.text == install.pool_name().text &&
                     namespace_.text == install.pool_namespace().text;
   if (!made) {
+    if (knows_inference_pool(namespace_.text, name.text, inputs)) {
+      return;
+    }
     findings.add(rules::inference_pool, path,
                  fmt::format("InferencePool {} is needed in namespace {}, and not made",
                              quote(name.text), quote(namespace_.text)),
@@ -85,6 +95,11 @@ void check_pool(const SchedulerInstall& install, std::string_view path, const Te
 
 void check_epp(const SchedulerInstall& install, const Inputs& inputs, Findings& findings) {
   check_epp_target_port(install, inputs, findings);
+  for (const Field& argument : llm_d_epp_port_arguments(install.block("epp")["args"])) {
+    findings.add(Findings::about(
+        rules::port_argument, argument,
+        fmt::format("{} changes a port that the objects keep", quote(argument.text()))));
+  }
   check_pool(install, "epp.poolName", install.pool_namespace(), install.pool_name(), inputs,
              findings);
   if (install.pool_namespace().text != install.simulator_namespace().text) {
@@ -180,7 +195,7 @@ void check_destination_rule(const SchedulerInstall& install, const Inputs& input
 void check_surprises(const SchedulerInstall& install, const Inputs& inputs,
                      Diagnostics& diagnostics) {
   Findings findings(install, diagnostics);
-  discard_blocks(install);
+  discard_blocks(install, findings);
   check_target_port(install, findings);
   if (install.enabled("epp")) {
     check_epp(install, inputs, findings);

@@ -8,6 +8,7 @@
 
 #include "renderer/kinds/scheduler_install_findings.hpp"
 #include "renderer/kinds/scheduler_install_rules.hpp"
+#include "renderer/kinds/simulator_deployment_values.hpp"
 #include "renderer/text/quote.hpp"
 
 namespace routerctl::kinds {
@@ -132,6 +133,36 @@ std::string address_of(const SchedulerInstall& install) {
   return install.enabled("envoyFilter") ? "llm-d-sim.epp-address" : "";
 }
 
+// Istio runs a Gateway as a Deployment and a Service of this name. A SimulatorDeployment's own
+// Istio gateway has a fixed one.
+void check_gateway_name(const SchedulerInstall& install, const Inputs& inputs,
+                        Diagnostics& diagnostics) {
+  if (!install.enabled("gateway")) {
+    return;
+  }
+  const std::string name =
+      fmt::format("{}-{}", install.gateway_name().text, install.gateway_class().text);
+  if (name != istio_gateway_name) {
+    return;
+  }
+  Findings findings(install, diagnostics);
+  for (const CustomResource& simulator :
+       inputs.resources_of("SimulatorDeployment", "sim.llm-d.io")) {
+    if (simulator.existing || simulator.namespace_ != install.scheduler_namespace().text ||
+        !simulator_enables_gateway(simulator, "istio")) {
+      continue;
+    }
+    Diagnostic found =
+        findings.about(rules::gateway_name, "gateway.name",
+                       fmt::format("Istio runs this Gateway as Deployment and Service {}, which "
+                                   "SimulatorDeployment {} makes too",
+                                   quote(name), quote(simulator.name)));
+    found.related.emplace_back(simulator.metadata["name"].place(),
+                               fmt::format("SimulatorDeployment {}", quote(simulator.name)));
+    findings.add(std::move(found));
+  }
+}
+
 }  // namespace
 
 void check_refusals(const SchedulerInstall& install, const Inputs& inputs,
@@ -149,6 +180,9 @@ void check_together(std::span<const SchedulerInstall> installs, const Inputs& in
   check_shared({rules::shared_grant, "simulatorNamespace", grant_of,
                 "another SchedulerInstall makes ReferenceGrant {} too"},
                installs, diagnostics);
+  for (const SchedulerInstall& install : installs) {
+    check_gateway_name(install, inputs, diagnostics);
+  }
   if (!inputs.setting("llm-d-sim.epp-address").empty()) {
     check_shared({rules::one_address, "envoyFilter.enabled", address_of,
                   "{} cannot be the address of two EPPs"},

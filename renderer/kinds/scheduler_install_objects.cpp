@@ -75,6 +75,29 @@ PlannedObject epp_deployment(const SchedulerInstall& install) {
                                .config_file = "epp-config.yaml"});
 }
 
+struct ObjectName {
+  std::string_view kind, namespace_, name;
+};
+
+// Objects of one kind, namespace and name stand together, whatever their group.
+template <typename Matches>
+const ForeignObject* find_where(const ObjectName& wanted, const Inputs& inputs, Matches matches) {
+  const ForeignObject* object = inputs.find_object(wanted.kind, wanted.namespace_, wanted.name);
+  const ForeignObject* const end = inputs.objects.data() + inputs.objects.size();
+  for (; object != nullptr && object != end && object->kind == wanted.kind &&
+         object->namespace_ == wanted.namespace_ && object->name == wanted.name;
+       ++object) {
+    if (matches(*object)) {
+      return object;
+    }
+  }
+  return nullptr;
+}
+
+bool is_inference_pool(const ForeignObject& object) {
+  return object.api_version.starts_with("inference.networking.k8s.io/");
+}
+
 }  // namespace
 
 LlmDValue cross_namespace_labels(const SchedulerInstall& install) {
@@ -195,18 +218,14 @@ PlannedObject scheduler_inference_pool(const SchedulerInstall& install) {
 }
 
 bool has_inference_pool(std::string_view namespace_, std::string_view name, const Inputs& inputs) {
-  // Objects of one kind, namespace and name stand together, whatever their group.
-  const ForeignObject* pool = inputs.find_object("InferencePool", namespace_, name);
-  const ForeignObject* const end = inputs.objects.data() + inputs.objects.size();
-  const auto is_one = [&](const ForeignObject& object) {
-    return object.kind == "InferencePool" && object.namespace_ == namespace_ && object.name == name;
-  };
-  for (; pool != nullptr && pool != end && is_one(*pool); ++pool) {
-    if (pool->api_version.starts_with("inference.networking.k8s.io/")) {
-      return true;
-    }
-  }
-  return false;
+  return find_where({"InferencePool", namespace_, name}, inputs, [](const ForeignObject& object) {
+           return is_inference_pool(object) && !object.existing;
+         }) != nullptr;
+}
+
+bool knows_inference_pool(std::string_view namespace_, std::string_view name,
+                          const Inputs& inputs) {
+  return find_where({"InferencePool", namespace_, name}, inputs, is_inference_pool) != nullptr;
 }
 
 std::string known_epp_address(const SchedulerInstall& install, const Inputs& inputs) {
@@ -214,13 +233,17 @@ std::string known_epp_address(const SchedulerInstall& install, const Inputs& inp
       !given.empty()) {
     return std::string(given);
   }
+  const std::string namespace_ = install.scheduler_namespace().text;
+  const std::string name = install.epp_name().text;
   const ForeignObject* const service =
-      inputs.find_object("Service", install.scheduler_namespace().text, install.epp_name().text);
-  if (service == nullptr || service->api_version != "v1") {
+      find_where({"Service", namespace_, name}, inputs,
+                 [](const ForeignObject& object) { return object.api_version == "v1"; });
+  if (service == nullptr) {
     return {};
   }
+  // A Service without an address says None.
   const std::string_view address = service->root["spec"]["clusterIP"].text();
-  return address == "None" ? std::string() : std::string(address);
+  return llm_d_settings::expected_address(address).empty() ? std::string(address) : std::string();
 }
 
 std::string epp_host(const SchedulerInstall& install) {

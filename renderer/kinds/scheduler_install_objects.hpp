@@ -38,9 +38,13 @@ LlmDValue cross_namespace_labels(const SchedulerInstall& install);
 /// none of them tells.
 std::string known_epp_address(const SchedulerInstall& install, const Inputs& inputs);
 
-/// Whether an InferencePool of that name is in the input or exists. There is an older kind of that
-/// name, in another group: the EPP does not look for it.
+/// Whether an InferencePool of that name is in the input. There is an older kind of that name, in
+/// another group: the EPP does not look for it. What is made does not depend on --existing, where
+/// the pool of the last render stands too.
 bool has_inference_pool(std::string_view namespace_, std::string_view name, const Inputs& inputs);
+
+/// Whether there is one in the input or in --existing.
+bool knows_inference_pool(std::string_view namespace_, std::string_view name, const Inputs& inputs);
 
 /// The name that stands for that address everywhere in a cluster.
 std::string epp_host(const SchedulerInstall& install);

@@ -255,6 +255,26 @@ inline constexpr Rule not_istio{
     "gateway.className chooses who runs the Gateway. Others than Istio ignore EnvoyFilters, and "
     "DestinationRules too."};
 
+inline constexpr Rule port_argument{
+    "scheduler-install/port-argument", Severity::warning, Authority::consumer,
+    "an argument changes a port that the objects keep",
+    "The last of two equal flags counts, so that the EPP listens on a port that Service, container "
+    "port and probes do not know. Use epp.port."};
+
+inline constexpr Rule selector{
+    "scheduler-install/selector", Severity::warning, Authority::consumer,
+    "the EPP's Service selects pods of another Deployment",
+    "It selects all pods of its namespace with the label app and the EPP's name as its value, so "
+    "that part of the requests goes to pods that are no EPP. Give those another label, or change "
+    "epp.name."};
+
+inline constexpr Rule gateway_name{
+    "scheduler-install/gateway-name", Severity::warning, Authority::consumer,
+    "Istio's objects for the Gateway are those of a SimulatorDeployment",
+    "Istio runs a Gateway as a Deployment and a Service named NAME-CLASS. A SimulatorDeployment "
+    "with its Istio gateway makes both as infra-sim-inference-gateway-istio, so that each writes "
+    "over the other. Switch inferenceGateway.istio off there, or change gateway.name."};
+
 /// At the value of `field`.
 inline Diagnostic report(const Rule& rule, const yaml::Field& field, std::string message) {
   return {

@@ -127,6 +127,7 @@ constexpr std::array rule_table{
     rules::circuit_breaker,
     rules::least_conn,
     rules::port_argument,
+    rules::no_decode,
     rules::old_label,
 };
 
@@ -192,7 +193,9 @@ constexpr std::array oddities{
     Oddity{"an EPP port of 9089 or 9090 collides with that of its metrics",
            "refused, simulator-deployment/epp-port"},
     Oddity{"a Service that exists already is left alone; a SchedulerInstall overwrites it",
-           "none is made, note simulator-deployment/other-maker"},
+           "none is made where a SchedulerInstall or the input has one, note "
+           "simulator-deployment/other-maker; one of --existing does not count, since the last "
+           "render may have made it"},
     Oddity{"nothing is removed when a block is switched off",
            "not part of the objects: a render no longer has them"},
     Oddity{"the number of replicas is set back on every pass, and nothing else of a Deployment "

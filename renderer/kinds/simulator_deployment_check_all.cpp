@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "renderer/kinds/simulator_deployment_checks.hpp"
+#include "renderer/kinds/simulator_deployment_proxy.hpp"
 #include "renderer/kinds/simulator_deployment_rules.hpp"
 #include "renderer/kinds/simulator_deployment_values.hpp"
 #include "renderer/text/quote.hpp"
@@ -118,20 +119,35 @@ struct Selecting {
   Json selector;
 };
 
-std::vector<Selecting> selectors_of(const CustomResource& resource) {
+std::string text_of(const LlmDValue& value) { return value.value.get<std::string>(); }
+
+Json standard_gateway_selector(const CustomResource& resource, const Inputs& inputs) {
+  Json selector = simulator_component_labels(resource, "gateway");
+  if (simulator_enables_gateway(resource, "istio") &&
+      inputs.repairs.contains("llm-d-sim/gateway-selector")) {
+    selector["llm-d.ai/gateway-type"] = "standard";
+  }
+  return selector;
+}
+
+// As the Services come out, repairs included.
+std::vector<Selecting> selectors_of(const CustomResource& resource, const Inputs& inputs) {
   std::vector<Selecting> all;
-  const bool stages = simulator_has_stages(resource);
-  for (const Simulators& simulators : simulators_of(resource)) {
-    all.push_back({(stages ? simulators.deployment : simulator_service_name(resource))
-                       .value.get<std::string>(),
-                   simulator_selector(resource, simulators.role)});
+  if (simulator_has_stages(resource)) {
+    for (const Simulators& stage : simulators_of(resource)) {
+      all.push_back({text_of(stage.deployment), simulator_labels(resource, stage.role)});
+    }
+  }
+  if (makes_service(resource, inputs)) {
+    all.push_back({text_of(simulator_service_name(resource)),
+                   simulator_selector(resource, serving_simulators(resource).role)});
   }
   if (simulator_enables(resource, "epp")) {
     all.push_back({std::string(simulator_epp_name), simulator_component_labels(resource, "epp")});
   }
   if (simulator_enables_gateway(resource, "standard")) {
     all.push_back(
-        {std::string(standard_gateway_name), simulator_component_labels(resource, "gateway")});
+        {std::string(standard_gateway_name), standard_gateway_selector(resource, inputs)});
   }
   if (simulator_enables_gateway(resource, "istio")) {
     all.push_back({std::string(istio_gateway_name), istio_gateway_labels(resource)});
@@ -157,7 +173,7 @@ std::span<const ForeignObject> deployments_beside(const CustomResource& resource
 
 void check_selectors(const CustomResource& resource, const Inputs& inputs,
                      Diagnostics& diagnostics) {
-  const std::vector<Selecting> all = selectors_of(resource);
+  const std::vector<Selecting> all = selectors_of(resource, inputs);
   for (const ForeignObject& deployment : deployments_beside(resource, inputs)) {
     if (deployment.existing) {
       continue;

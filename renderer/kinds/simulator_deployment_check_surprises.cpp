@@ -43,7 +43,13 @@ void discard_for_stages(const CustomResource& resource, const Inputs& inputs) {
     spec[name].discard(rules::stages);
   }
   if (!inputs.repairs.contains("llm-d-sim/proxy-service")) {
-    spec["service"].discard(rules::stages);
+    // The DestinationRule takes the name of the Service.
+    const bool names_rule = makes_destination_rule(resource, inputs);
+    const Field service = spec["service"];
+    for (const Field dead :
+         names_rule ? std::vector{service["port"], service["type"]} : std::vector{service}) {
+      dead.discard(rules::stages);
+    }
   }
   const std::vector<Simulators> stages = simulators_of(resource);
   const bool inherited = std::any_of(stages.begin(), stages.end(), [](const Simulators& stage) {
@@ -153,7 +159,7 @@ void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics
     Diagnostic found = report(rules::service_account, resource, at,
                               fmt::format("no ServiceAccount {} is made: no pod of the EPP starts",
                                           quote(simulator_epp_name)));
-    found.hints.emplace_back("leave the repair llm-d-sim/epp-rbac on, or bring your own");
+    found.hints.emplace_back("turn on --repair llm-d-sim/epp-rbac, or bring your own");
     diagnostics.push_back(std::move(found));
   }
   if (!inputs.repairs.contains("llm-d-sim/inference-pool") &&
@@ -163,6 +169,14 @@ void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics
                                           quote(simulator_pool_name)));
     found.hints.emplace_back("turn on --repair llm-d-sim/inference-pool, or bring your own");
     diagnostics.push_back(std::move(found));
+  }
+  const ForeignObject* const own = inputs.find_beside(resource, "inference.networking.k8s.io",
+                                                      "InferencePool", simulator_pool_name);
+  if (inputs.repairs.contains("llm-d-sim/inference-pool") && (own == nullptr || own->existing) &&
+      serving_simulators(resource).role == "prefill") {
+    diagnostics.push_back(report(rules::no_decode, resource, at,
+                                 "the EPP's plugin file takes decode pods only, and InferencePool "
+                                 "gaie-sim has prefill pods only"));
   }
 }
 

@@ -41,8 +41,7 @@ void check_name(const CustomResource& resource, Diagnostics& diagnostics) {
 
 void check_namespace(const CustomResource& resource, const Inputs& inputs,
                      Diagnostics& diagnostics) {
-  const bool rule = simulator_enables(resource, "loadBalancing") &&
-                    inputs.repairs.contains("llm-d-sim/destination-rule");
+  const bool rule = makes_destination_rule(resource, inputs);
   const bool epp = simulator_enables(resource, "epp");
   if (!resource.namespace_.empty() || (!rule && !epp)) {
     return;
@@ -90,7 +89,8 @@ void check_epp_ports(const CustomResource& resource, const Inputs& inputs,
   diagnostics.push_back(std::move(found));
 }
 
-void check_service(const CustomResource& resource, Diagnostics& diagnostics) {
+// The DestinationRule has the name in its own.
+void check_service_name(const CustomResource& resource, Diagnostics& diagnostics) {
   const Field service = resource.spec["service"];
   const auto name = simulator_service_name(resource).value.get<std::string>();
   if (const auto errors = kube::dns1035_label_errors(name); !errors.empty()) {
@@ -99,6 +99,10 @@ void check_service(const CustomResource& resource, Diagnostics& diagnostics) {
     found.expected = errors.front();
     diagnostics.push_back(std::move(found));
   }
+}
+
+void check_service_type(const CustomResource& resource, Diagnostics& diagnostics) {
+  const Field service = resource.spec["service"];
   const std::string_view type = service["type"].text();
   const std::vector<std::string_view> known{"ClusterIP", "NodePort", "LoadBalancer"};
   if (!type.empty() && std::find(known.begin(), known.end(), type) == known.end()) {
@@ -108,7 +112,20 @@ void check_service(const CustomResource& resource, Diagnostics& diagnostics) {
     found.hints = did_you_mean(type, known);
     diagnostics.push_back(std::move(found));
   }
-  check_port(resource, service["port"], diagnostics);
+}
+
+void check_service(const CustomResource& resource, const Inputs& inputs, Diagnostics& diagnostics) {
+  const bool service = makes_service(resource, inputs);
+  if (service || makes_destination_rule(resource, inputs)) {
+    check_service_name(resource, diagnostics);
+  }
+  if (service) {
+    check_service_type(resource, diagnostics);
+  }
+  // Without stages it is the port of the pods too.
+  if (service || !simulator_has_stages(resource)) {
+    check_port(resource, resource.spec["service"]["port"], diagnostics);
+  }
 }
 
 void check_quantity(const CustomResource& resource, const Field& field, Diagnostics& diagnostics) {
@@ -144,19 +161,14 @@ void check_claims(const CustomResource& resource, const Field& block, Diagnostic
   }
 }
 
-// "--port=80" and "--port" set the port.
-void check_arguments(const CustomResource& resource, const Field& arguments,
-                     std::span<const std::string_view> flags, Diagnostics& diagnostics) {
-  for (const Field argument : arguments.items()) {
-    const std::string_view text = argument.text();
-    const std::string_view flag = text.substr(0, text.find('='));
-    if (std::find(flags.begin(), flags.end(), flag) != flags.end()) {
-      Diagnostic found =
-          report(rules::port_argument, resource, argument,
-                 fmt::format("{} changes a port that the objects keep", quote(flag)));
-      found.hints.emplace_back("use the field port, which changes it everywhere");
-      diagnostics.push_back(std::move(found));
-    }
+void report_arguments(const CustomResource& resource, const std::vector<Field>& arguments,
+                      Diagnostics& diagnostics) {
+  for (const Field& argument : arguments) {
+    Diagnostic found = report(rules::port_argument, resource, argument,
+                              fmt::format("{} changes a port that the objects keep",
+                                          quote(llm_d_flag_of(argument.text()))));
+    found.hints.emplace_back("use the field port, which changes it everywhere");
+    diagnostics.push_back(std::move(found));
   }
 }
 
@@ -176,19 +188,18 @@ void check_simulator_pods(const CustomResource& resource, Diagnostics& diagnosti
     check_claims(resource, simulators.block, diagnostics);
     if (simulator_has_stages(resource)) {
       check_port(resource, simulators.block["port"], diagnostics);
-      check_arguments(resource, simulators.block["args"], flags, diagnostics);
+      report_arguments(resource, llm_d_arguments_with(flags, simulators.block["args"]),
+                       diagnostics);
     }
   }
 }
 
 void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics& diagnostics) {
-  constexpr std::array<std::string_view, 3> flags{"--grpc-port", "--grpc-health-port",
-                                                  "--metrics-port"};
   const Field epp = resource.spec["epp"];
   check_port(resource, epp["port"], diagnostics);
   check_epp_ports(resource, inputs, diagnostics);
   check_claims(resource, epp, diagnostics);
-  check_arguments(resource, epp["args"], flags, diagnostics);
+  report_arguments(resource, llm_d_epp_port_arguments(epp["args"]), diagnostics);
 }
 
 }  // namespace
@@ -199,9 +210,7 @@ void check_simulator_values(const CustomResource& resource, const Inputs& inputs
   check_quantities(resource, diagnostics);
   check_namespace(resource, inputs, diagnostics);
   check_simulator_pods(resource, diagnostics);
-  if (!simulator_has_stages(resource) || makes_proxy_service(resource, inputs)) {
-    check_service(resource, diagnostics);
-  }
+  check_service(resource, inputs, diagnostics);
   if (simulator_enables(resource, "epp")) {
     check_epp(resource, inputs, diagnostics);
   }
@@ -212,8 +221,7 @@ void check_simulator_values(const CustomResource& resource, const Inputs& inputs
       check_claims(resource, gateway, diagnostics);
     }
   }
-  if (simulator_enables(resource, "loadBalancing") &&
-      inputs.repairs.contains("llm-d-sim/destination-rule")) {
+  if (makes_destination_rule(resource, inputs)) {
     check_connection_limits(resource, diagnostics);
   }
 }

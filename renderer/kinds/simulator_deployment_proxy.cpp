@@ -28,7 +28,7 @@ std::string name_of(const LlmDValue& value) { return value.value.get<std::string
 
 bool makes_proxy(const CustomResource& install, const CustomResource& resource,
                  std::string_view service) {
-  return !resource.namespace_.empty() &&
+  return !install.existing && !resource.namespace_.empty() &&
          install.spec["simulatorNamespace"].peek() == resource.namespace_ &&
          peek_or(install.spec["proxyService"]["name"], default_service) == service;
 }
@@ -67,18 +67,12 @@ OtherMaker made_by(const CustomResource& other, const LlmDValue& port) {
 }
 
 OtherMaker made_by(const ForeignObject& object) {
-  OtherMaker maker{
-      object.root["metadata"]["name"], object.existing ? "the cluster" : "the input", {}};
+  OtherMaker maker{object.root["metadata"]["name"], "the input", {}};
   const auto ports = object.root["spec"]["ports"].items();
   if (!ports.empty()) {
     maker.port = llm_d_number((*ports.begin())["port"], 0);
   }
   return maker;
-}
-
-bool is_own(const ForeignObject& object, const CustomResource& resource) {
-  return object.existing &&
-         object.root["metadata"]["labels"]["app.kubernetes.io/name"].peek() == resource.name;
 }
 
 }  // namespace
@@ -93,8 +87,7 @@ std::optional<OtherMaker> other_service_maker(const CustomResource& resource,
     return made_by(*single, simulator_service_port(*single));
   }
   const ForeignObject* const object = inputs.find_beside(resource, "", "Service", service);
-  return object == nullptr || is_own(*object, resource) ? std::nullopt
-                                                        : std::optional(made_by(*object));
+  return object == nullptr || object->existing ? std::nullopt : std::optional(made_by(*object));
 }
 
 std::optional<OtherMaker> other_rule_maker(const CustomResource& resource, const Inputs& inputs) {
@@ -119,6 +112,17 @@ bool makes_proxy_service(const CustomResource& resource, const Inputs& inputs) {
     return name_of(stage.deployment) == service;
   });
   return !has_it && !other_service_maker(resource, inputs);
+}
+
+bool makes_service(const CustomResource& resource, const Inputs& inputs) {
+  return simulator_has_stages(resource) ? makes_proxy_service(resource, inputs)
+                                        : !other_service_maker(resource, inputs);
+}
+
+bool makes_destination_rule(const CustomResource& resource, const Inputs& inputs) {
+  return simulator_enables(resource, "loadBalancing") &&
+         inputs.repairs.contains("llm-d-sim/destination-rule") &&
+         !other_rule_maker(resource, inputs);
 }
 
 Backend gateway_backend(const CustomResource& resource, const Inputs& inputs) {

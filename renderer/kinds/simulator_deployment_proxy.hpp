@@ -14,13 +14,13 @@ namespace routerctl::kinds {
 /// leaves what it finds alone, and a SchedulerInstall writes over it.
 struct OtherMaker {
   yaml::Field at;    ///< the name of a custom resource or of the object itself
-  std::string what;  ///< "SchedulerInstall "x"", "the input", "the cluster"
+  std::string what;  ///< "SchedulerInstall "x"", "the input"
   LlmDValue port;    ///< of a Service; null where it is not known
 };
 
 /// The Service of that name: of a SchedulerInstall, of a resource without stages beside one with
-/// stages, or as it stands in the input or in --existing. What exists and has this resource's own
-/// label is its own.
+/// stages, or as it stands in the input. What stands in --existing does not count: the last render
+/// may have made it.
 std::optional<OtherMaker> other_service_maker(const CustomResource& resource, const Inputs& inputs);
 
 /// The same for the Service's DestinationRule.
@@ -28,6 +28,12 @@ std::optional<OtherMaker> other_rule_maker(const CustomResource& resource, const
 
 /// Makes the Service for its stages, under the repair llm-d-sim/proxy-service.
 bool makes_proxy_service(const CustomResource& resource, const Inputs& inputs);
+
+/// Makes the Service of spec.service, with or without stages.
+bool makes_service(const CustomResource& resource, const Inputs& inputs);
+
+/// Makes the Service's DestinationRule, under the repair llm-d-sim/destination-rule.
+bool makes_destination_rule(const CustomResource& resource, const Inputs& inputs);
 
 /// The Service and port that a gateway can send requests to.
 struct Backend {

@@ -61,7 +61,7 @@ bool add_proxy_service(Plan& plan, const CustomResource& resource, const Inputs&
 }
 
 bool add_destination_rule(Plan& plan, const CustomResource& resource, const Inputs& inputs) {
-  if (!simulator_enables(resource, "loadBalancing") || other_rule_maker(resource, inputs)) {
+  if (!makes_destination_rule(resource, inputs)) {
     return false;
   }
   const Field block = resource.spec["loadBalancing"];

@@ -192,6 +192,12 @@ inline constexpr Rule port_argument{
     "The last of two equal flags counts, so that the container listens on a port that Service, "
     "container port and probes do not know. Use the field port."};
 
+inline constexpr Rule no_decode{
+    "simulator-deployment/no-decode", Severity::warning, Authority::consumer,
+    "the EPP has no pods to choose from",
+    "Its plugin file filters for pods of the role decode. With prefill alone the InferencePool of "
+    "the repair llm-d-sim/inference-pool has no such pod. Turn on decode, or leave out epp."};
+
 inline constexpr Rule old_label{
     "simulator-deployment/old-label", Severity::warning, Authority::consumer,
     "pods have the old label llm-d.ai/inferenceServing",

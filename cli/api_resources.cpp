@@ -12,13 +12,12 @@
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "cli/table.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl::cli {
 
 namespace {
-
-using Row = std::vector<std::string>;
 
 const Kind* kind_of(const Library& library, const schema::Resource& resource) {
   for (const Kind* const kind : library.kinds) {
@@ -41,28 +40,8 @@ std::string api_version_of(const schema::Resource& resource) {
   return std::string(resource.group) + "/" + std::string(resource.version);
 }
 
-// Columns as wide as their widest cell, three spaces between them, as kubectl prints tables.
-std::string table(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], row[i].size());
-    }
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i] + std::string(widths[i] + 3 - row[i].size(), ' ');
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
-
 std::string resources_table(const Library& library) {
-  std::vector<Row> rows{{"NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"}};
+  std::vector<Cells> rows{{"NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"}};
   for (const schema::Resource& resource : library.resources) {
     rows.push_back({std::string(resource.plural), joined(resource.short_names),
                     api_version_of(resource), resource.namespaced ? "true" : "false",
@@ -76,7 +55,7 @@ std::string_view operator_value(const Setting& setting) {
 }
 
 std::string settings_table(const Library& library) {
-  std::vector<Row> rows{{"SETTING", "KIND", "DEFAULT", "OPERATOR", "MEANING"}};
+  std::vector<Cells> rows{{"SETTING", "KIND", "DEFAULT", "OPERATOR", "MEANING"}};
   for (const schema::Resource& resource : library.resources) {
     const Kind* const kind = kind_of(library, resource);
     for (const Setting& setting : kind == nullptr ? std::span<const Setting>() : kind->settings) {
@@ -90,7 +69,7 @@ std::string settings_table(const Library& library) {
 }
 
 std::string repairs_table(const Library& library) {
-  std::vector<Row> rows{{"REPAIR", "KIND", "DEFAULT", "WHY"}};
+  std::vector<Cells> rows{{"REPAIR", "KIND", "DEFAULT", "WHY"}};
   for (const schema::Resource& resource : library.resources) {
     const Kind* const kind = kind_of(library, resource);
     for (const Repair& repair : kind == nullptr ? std::span<const Repair>() : kind->repairs) {

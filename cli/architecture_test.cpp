@@ -30,8 +30,14 @@ constexpr std::string_view schema[] = {"renderer/schema/", "renderer/yaml/", "re
 constexpr std::string_view tmpl[] = {"renderer/template/", "renderer/yaml/", "renderer/text/",
                                      "renderer/json.hpp"};
 constexpr std::string_view kube[] = {"renderer/kube/", "renderer/text/", "renderer/json.hpp"};
-constexpr std::string_view kinds[] = {"renderer/kinds/", "renderer/kube/", "renderer/text/",
-                                      "renderer/yaml/document.hpp", "renderer/json.hpp"};
+constexpr std::string_view kinds[] = {"renderer/kinds/",
+                                      "renderer/kube/",
+                                      "renderer/text/",
+                                      "renderer/yaml/document.hpp",
+                                      "renderer/schema/schema.hpp",
+                                      "renderer/schema/round_trip.hpp",
+                                      "renderer/schema/format.hpp",
+                                      "renderer/json.hpp"};
 constexpr std::string_view impact[] = {"renderer/impact/", "renderer/kube/",
                                        "renderer/kinds/plan.hpp", "renderer/json.hpp"};
 constexpr std::string_view renderer[] = {"renderer/"};

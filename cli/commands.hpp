@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 /// Each adds its sub-command to `app`.
 void add_render(CLI::App& app, Action& action);
 void add_validate(CLI::App& app, Action& action);
+void add_requirements(CLI::App& app, Action& action);
 void add_api_resources(CLI::App& app, Action& action);
 void add_version(CLI::App& app, Action& action);
 

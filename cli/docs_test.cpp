@@ -336,6 +336,33 @@ TEST_CASE("docs/validate.md knows every field of the report") {
   }
 }
 
+TEST_CASE("docs/requirements.md knows every field of the report") {
+  const std::string page = read_file(root / "docs/requirements.md");
+  const TemporaryFolder folder;
+  write_file(folder.path() / "input.yaml",
+             "apiVersion: vllm.efortin.github.io/v1alpha1\n"
+             "kind: VLLMModel\n"
+             "metadata: {name: a, namespace: b}\n"
+             "spec: {modelName: m, servedModelName: m, enableAutoToolChoice: false}\n");
+  write_file(folder.path() / "existing.yaml",
+             "{apiVersion: v1, kind: Secret, metadata: {name: hf-token-secret, namespace: b}, "
+             "data: {a: b}}\n---\n"
+             "{apiVersion: v1, kind: Node, metadata: {name: gpu}}\n");
+  const Outcome outcome =
+      run({.words = {ROUTERCTL_BINARY, "requirements", "-o", "json", "-q", "--repair",
+                     "vllm-chill/hf-token", "--repair", "vllm-chill/gpu-request", "--existing",
+                     "existing.yaml", "input.yaml"},
+           .directory = folder.path().string()});
+  Names keys;
+  collect_keys(routerctl::Json::parse(outcome.out), keys);
+  for (const char* expected : {"keys", "missingKeys", "found", "pods", "nodes", "path"}) {
+    CHECK_MESSAGE(keys.contains(expected), "the input above gives no " << expected);
+  }
+  for (const std::string& key : keys) {
+    CHECK_MESSAGE(page.find("\n| `" + key + "` |") != std::string::npos, key << " is missing");
+  }
+}
+
 TEST_CASE("docs/adding-a-kind.md shows the files of docs/widget") {
   const std::string page = read_file(root / "docs/adding-a-kind.md");
   std::size_t shown = 0;

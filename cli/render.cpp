@@ -25,6 +25,7 @@ namespace {
 struct RenderFlags : CompileFlags {
   std::string output;
   bool allow_empty = false;
+  bool emit_nodes = false;
   DirectoryFlags directory;
 };
 
@@ -88,14 +89,14 @@ int report(const RenderFlags& flags, const Run& run) {
   std::string text;
   if (code == success) {
     add_repairs(run, flags, text);
+    add_tables(run, flags, text);
   }
   for (const std::string& left_out : {ignored(run), skipped(run.result.counts)}) {
     text += left_out.empty() || flags.quiet ? "" : left_out + "\n";
   }
   const bool nothing = code == success && run.result.subjects.empty() && !flags.allow_empty;
   if (nothing) {
-    text += "error: no custom resource that routerctl renders in " +
-            count(run.result.counts.files, "file") + "; routerctl api-resources lists the kinds\n";
+    text += no_resources(run);
     if (!flags.directory.path.empty()) {
       text += "nothing was written; --allow-empty removes the files that the inputs made before\n";
     }
@@ -115,11 +116,15 @@ void take_project(const ProjectFile& project, RenderFlags& flags) {
 }
 
 int render(RenderFlags flags) {
+  if (flags.emit_nodes) {
+    flags.settings.emplace_back("prem.nodes=patch");
+  }
   const output_dir::Shard shard = flags.directory.part();
   Run& run = the_run();
   configure(flags, run);
   take_project(run.project, flags);
   require_consistent(flags);
+  run.options.trace = !flags.directory.path.empty();
   compile_with(flags, false, run);
   if (const int code = report(flags, run)) {
     return flags.directory.check ? failure : code;
@@ -146,6 +151,8 @@ void add_render(CLI::App& app, Action& action) {
       "no resource to render is no error; with --output-dir the files that the inputs "
       "made before are removed");
   command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
+  command->add_flag("--emit-nodes", flags->emit_nodes,
+                    "render the labels that AutoNodeLabelers set, as patches of Nodes");
   add_choice(*command, "-o,--output", flags->output, "yaml by default; json is one v1 List",
              {"yaml", "json", "name"});
   command->final_callback([flags, &action] {

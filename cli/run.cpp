@@ -140,6 +140,7 @@ int run(int argc, const char* const* argv) {
         "--version", [&action] { action = print_version; }, "the same as the command version");
     add_render(app, action);
     add_validate(app, action);
+    add_requirements(app, action);
     add_api_resources(app, action);
     add_version(app, action);
     return parse_and_act(app, argc, argv, program, action);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "cli/report.hpp"
+#include "cli/table.hpp"
 
 namespace routerctl::cli {
 
@@ -49,6 +50,19 @@ void add_repairs(const Run& run, const CompileFlags& flags, std::string& out) {
       }
     }
   }
+}
+
+void add_tables(const Run& run, const CompileFlags& flags, std::string& out) {
+  for (const Table& each : run.result.tables) {
+    std::vector<Cells> rows{Cells(each.columns.begin(), each.columns.end())};
+    rows.insert(rows.end(), each.rows.begin(), each.rows.end());
+    out += flags.quiet ? std::string() : table(rows);
+  }
+}
+
+std::string no_resources(const Run& run) {
+  return "error: no custom resource that routerctl renders in " +
+         count(run.result.counts.files, "file") + "; routerctl api-resources lists the kinds\n";
 }
 
 std::string skipped(const Counts& counts) {

@@ -17,6 +17,12 @@ void write_findings(const std::vector<const Diagnostic*>& findings, const Compil
 /// One line a repair and run: how often it was made and why; with --verbose the places.
 void add_repairs(const Run& run, const CompileFlags& flags, std::string& out);
 
+/// What the run lists beside the objects, as tables.
+void add_tables(const Run& run, const CompileFlags& flags, std::string& out);
+
+/// What is said when there is no custom resource to render.
+std::string no_resources(const Run& run);
+
 /// "skipped 3 objects of other kinds and 1 file that could not be parsed", or nothing.
 std::string skipped(const Counts& counts);
 

@@ -12,6 +12,7 @@
 #include "renderer/read.hpp"
 #include "renderer/repair.hpp"
 #include "renderer/select.hpp"
+#include "renderer/tables.hpp"
 
 namespace routerctl {
 
@@ -22,7 +23,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   result.diagnostics.ignore(options.ignore);
   Read read = read_all(files, library, options);
   Read looked_up = read_all(existing, library, options);
-  const Inputs inputs = gather(std::move(read), std::move(looked_up), library, options, result);
+  Inputs inputs = gather(std::move(read), std::move(looked_up), library, options, result);
   // From here on every resource satisfies its schema and is the only one of its name; the kinds
   // rely on it.
 
@@ -35,12 +36,17 @@ Compilation compile(std::span<const SourceFile* const> files,
   const bool fill = !options.plan_only || plans.size() > 1;
   if (fill && !has_errors(result.diagnostics)) {
     fill_all(plans, library, options, result);
+    result.tables = tables_of(plans);
+    result.needs = needs_of(plans);
     merge_objects(result.objects, result.diagnostics);
     sort_for_apply(result.objects);
   }
+  result.others = std::move(inputs.objects);
   sort_for_report(result.diagnostics);
   if (options.plan_only || has_errors(result.diagnostics)) {
     result.objects.clear();
+    result.tables.clear();
+    result.needs.clear();
   }
   return result;
 }

@@ -27,8 +27,7 @@ struct CompileOptions {
   std::optional<schema::Validate> validate;  ///< unset: strict, under --fidelity operator warn
   std::set<std::string, std::less<>> repairs_on, repairs_off;
   std::map<std::string, std::string, std::less<>> settings;
-  Diagnostics::Codes
-      ignore;  ///< findings of these rules are neither reported nor do they stop the run
+  RuleCodes ignore;  ///< findings of these rules are neither reported nor do they stop the run
   yaml::Limits limits;
   unsigned threads = 0;          ///< 0: as many as the machine has, above 1 MiB of input
   bool trace = false;            ///< record where every value came from
@@ -80,6 +79,12 @@ struct Subject {
   std::string_view kind;
 };
 
+/// What the plans list for people, see Row. Sorted by the cells.
+struct Table {
+  std::span<const std::string_view> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
 /// Owns the documents that diagnostics, objects and checks point into.
 struct Compilation {
   std::vector<yaml::Document> documents;
@@ -88,6 +93,9 @@ struct Compilation {
   std::vector<HttpCheck> checks;
   Diagnostics diagnostics;  ///< sorted for the report
   std::vector<Applied> repairs;
+  std::vector<ForeignObject> others;  ///< of the input and of --existing; by kind, namespace, name
+  std::vector<Need> needs;            ///< that the plans declare; empty when there are errors
+  std::vector<Table> tables;          ///< sorted by their headings; empty when there are errors
   Counts counts;
 };
 

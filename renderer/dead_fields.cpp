@@ -60,7 +60,9 @@ void visit(const Field& field, Diagnostics& diagnostics) {
     report(field, diagnostics);
     return;
   }
-  if (used_of(field) == Used::no && is_collection(field) && !is_switched_off(field)) {
+  // Below what was used as a whole there may still be values that lost to others.
+  const bool unsaid = used_of(field) == Used::no || !field.document()->discarded.empty();
+  if (unsaid && is_collection(field) && !is_switched_off(field)) {
     for (const Field child : field.items()) {
       visit(child, diagnostics);
     }

@@ -113,7 +113,12 @@ std::string path_of(const Kind& kind, std::string_view file) {
 std::string write(const Json& value, Format format) {
   std::string text;
   switch (format) {
-    case Format::yaml: yaml::emit(value, text); break;
+    case Format::yaml:
+      if (value.is_string()) {
+        return value.get<std::string>();
+      }
+      yaml::emit(value, text);
+      break;
     case Format::json:
       yaml::emit_json(value, text);
       text += '\n';
@@ -174,7 +179,7 @@ void fill_plan(const Plan& plan, const Kind& kind, const Library& library,
 
 }  // namespace
 
-void fill_all(const std::vector<KindPlans>& all, const Library& library,
+void fill_all(std::vector<KindPlans>& all, const Library& library,
               const CompileOptions& options, Compilation& result) {
   std::size_t total = 0;
   for (const auto& [kind, plans] : all) {
@@ -182,9 +187,10 @@ void fill_all(const std::vector<KindPlans>& all, const Library& library,
   }
   begin(options.progress, Progress::Stage::rendering, total);
   try {
-    for (const auto& [kind, plans] : all) {
-      for (const Plan& plan : plans) {
+    for (auto& [kind, plans] : all) {
+      for (Plan& plan : plans) {
         fill_plan(plan, *kind, library, options, result);
+        plan.objects = {};
         step(options.progress);
       }
     }

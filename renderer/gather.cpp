@@ -93,7 +93,10 @@ class Gathering {
       result_.subjects.push_back({root, resource.kind});
     }
     if (!object.valid) {
-      inputs_.failed.push_back({resource.kind, resource.name, resource.namespace_});
+      // What is wrong in the cluster is a warning: whoever refers to it has to fail.
+      if (!existing) {
+        inputs_.failed.push_back({resource.kind, resource.name, resource.namespace_});
+      }
       return;
     }
     inputs_.resources.push_back(std::move(resource));

@@ -19,15 +19,13 @@ const schema::Resource& resource_of(const Kind& kind, const Library& library) {
   return *found;
 }
 
-// The resources of a kind stand together, those of the input before those that exist.
 std::span<const CustomResource> resources_of(const Inputs& inputs, const Kind& kind,
                                              const Library& library) {
   const schema::Resource& resource = resource_of(kind, library);
-  const auto is_own = [&](const CustomResource& r) {
-    return r.kind == resource.kind && r.group == resource.group && !r.existing;
-  };
-  const auto begin = std::find_if(inputs.resources.begin(), inputs.resources.end(), is_own);
-  return {begin, std::find_if_not(begin, inputs.resources.end(), is_own)};
+  const auto all = inputs.resources_of(resource.kind, resource.group);
+  const auto existing =
+      std::find_if(all.begin(), all.end(), [](const CustomResource& r) { return r.existing; });
+  return all.first(static_cast<std::size_t>(existing - all.begin()));
 }
 
 // A setting that names what is not there is wrong even when there is nothing at all.

@@ -32,6 +32,15 @@ std::string expected_of(const Setting& setting, std::string_view value) {
   return list;
 }
 
+// Kinds of one system share settings and repairs: of one name the first stays.
+template <typename Entry>
+void sort_once_each(std::vector<const Entry*>& entries, std::string_view Entry::*name) {
+  std::stable_sort(entries.begin(), entries.end(),
+                   [&](const Entry* a, const Entry* b) { return a->*name < b->*name; });
+  const auto same = [&](const Entry* a, const Entry* b) { return a->*name == b->*name; };
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
+}
+
 }  // namespace
 
 std::vector<const Setting*> all_settings(const Library& library) {
@@ -41,10 +50,7 @@ std::vector<const Setting*> all_settings(const Library& library) {
       settings.push_back(&setting);
     }
   }
-  std::sort(settings.begin(), settings.end(),
-            [](const Setting* a, const Setting* b) { return a->name < b->name; });
-  const auto same = [](const Setting* a, const Setting* b) { return a->name == b->name; };
-  settings.erase(std::unique(settings.begin(), settings.end(), same), settings.end());
+  sort_once_each(settings, &Setting::name);
   return settings;
 }
 
@@ -55,8 +61,7 @@ std::vector<const Repair*> all_repairs(const Library& library) {
       repairs.push_back(&repair);
     }
   }
-  std::sort(repairs.begin(), repairs.end(),
-            [](const Repair* a, const Repair* b) { return a->id < b->id; });
+  sort_once_each(repairs, &Repair::id);
   return repairs;
 }
 

@@ -14,7 +14,7 @@ namespace routerctl {
 std::vector<const Setting*> all_settings(const Library& library);
 /// Null when no kind declares it.
 const Setting* find_setting(const Library& library, std::string_view name);
-/// All repairs of all kinds, sorted by id.
+/// All repairs of all kinds, sorted by id, each once.
 std::vector<const Repair*> all_repairs(const Library& library);
 
 /// Why this cannot be set, with a suggestion; nothing when it can.

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -77,7 +78,7 @@ Json read_yaml(const fs::path& path) {
 }
 
 /// Replaces `$ref: shared/x.yaml` and `$ref: shared/x.yaml#/part` by what stands there. Keys beside
-/// the $ref win over those of the fragment.
+/// the $ref win over those of the fragment; `properties` are added to its properties.
 class References {
  public:
   explicit References(fs::path source) : source_(std::move(source)) {}
@@ -95,7 +96,9 @@ class References {
     const bool reference = value.contains("$ref") && value["$ref"].is_string();
     Json map = reference ? fragment(value["$ref"]) : Json::object();
     for (const auto& [key, item] : value.items()) {
-      if (!reference || key != "$ref") {
+      if (reference && key == "properties") {
+        map[key].update(expand(item));
+      } else if (!reference || key != "$ref") {
         map[key] = expand(item);
       }
     }
@@ -108,10 +111,19 @@ class References {
       throw std::runtime_error("$ref: " + reference + " refers to itself");
     }
     const std::size_t hash = reference.find('#');
-    const Json file = read_yaml(source_ / reference.substr(0, hash));
+    const Json& file = read(reference.substr(0, hash));
     Json found = expand(hash == std::string::npos ? file : part(file, reference, hash));
     open_.erase(reference);
     return found;
+  }
+
+  /// A container names the same fragments dozens of times.
+  const Json& read(const std::string& name) {
+    const auto [at, added] = files_.try_emplace(name);
+    if (added) {
+      at->second = read_yaml(source_ / name);
+    }
+    return at->second;
   }
 
   static const Json& part(const Json& file, const std::string& reference, std::size_t hash) {
@@ -123,6 +135,7 @@ class References {
   }
 
   fs::path source_;
+  std::map<std::string, Json> files_;
   std::set<std::string> open_;
 };
 

@@ -160,6 +160,9 @@ TEST_CASE("nonsense in a schema is refused, at its place") {
       {"{type: object, properties: {a: {type: string}}, x-routerctl-wrong-names: {a: b}}",
        ": x-routerctl-wrong-names lists a, which exists"},
       {"{x-routerctl-scalar: true}", ": x-routerctl-scalar is for formats of our own"},
+      {"{type: string, x-routerctl-zero: maybe}", ": unknown x-routerctl-zero maybe"},
+      {"{type: string, x-routerctl-zero: fill}",
+       ": x-routerctl-zero: fill is for objects and quantities"},
   };
   for (const Row& row : table) {
     CAPTURE(row.schema);
@@ -206,6 +209,21 @@ TEST_CASE("fragments are put where they are referred to, whole or in part, and s
       crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
           .dump() ==
       R"({"x":{"type":"string","description":"special"},"z":{"type":"array","items":{"type":"string","description":"general"}}})");
+}
+
+TEST_CASE("properties beside a $ref are added to the fragment's") {
+  const TemporaryFolder folder;
+  write_file(folder.path() / "shared/object_meta.yaml", "type: object\n");
+  write_file(folder.path() / "shared/point.yaml",
+             "type: object\nproperties: {x: {type: integer}, y: {type: integer}}\n");
+  write_widget(folder,
+               "{$ref: shared/point.yaml, properties: {y: {type: string}, z: {type: "
+               "boolean}}}");
+  CHECK(generate("--openapi", folder.path() / "out", folder.path()).err == "");
+  const Json crd = Json::parse(read_file(folder.path() / "out/crds/widget.json"));
+  CHECK(
+      crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"].dump() ==
+      R"({"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"},"z":{"type":"boolean"}}})");
 }
 
 TEST_CASE("a fragment that is missing or contains itself is an error") {

@@ -59,6 +59,7 @@ constexpr std::array keywords{
     Keyword{"x-routerctl-scalar", "boolean", ""},
     Keyword{"x-routerctl-wrong-names", "object", "object"},
     Keyword{"x-routerctl-wrong-values", "object", ""},
+    Keyword{"x-routerctl-zero", "string", ""},
 };
 
 std::string type_of(const Json& value) {
@@ -171,6 +172,7 @@ struct Checker {
     lists(path, schema);
     names(path, schema, where);
     values(path, schema);
+    zero(path, schema);
     children(path, schema, where);
   }
 
@@ -293,6 +295,17 @@ struct Checker {
     }
     if (schema.contains("default")) {
       check_value(path + ".default", schema["default"], schema);
+    }
+  }
+
+  static void zero(const std::string& path, const Json& schema) {
+    const std::string rule = schema.value("x-routerctl-zero", "keep");
+    if (rule != "keep" && rule != "fill" && rule != "nil" && rule != "drop") {
+      refuse(path, "unknown x-routerctl-zero " + rule);
+    }
+    if (rule == "fill" && type_keyword(schema) != "object" &&
+        !flag(schema, "x-kubernetes-int-or-string")) {
+      refuse(path, "x-routerctl-zero: fill is for objects and quantities");
     }
   }
 

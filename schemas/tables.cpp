@@ -133,6 +133,7 @@ struct Member {
 
 std::string as_type(Constants&, const Json& v) { return "Type::" + v.get<std::string>(); }
 std::string as_list_type(Constants&, const Json& v) { return "ListType::" + v.get<std::string>(); }
+std::string as_zero(Constants&, const Json& v) { return "Zero::" + v.get<std::string>(); }
 std::string as_flag(Constants&, const Json& v) { return v.dump(); }
 std::string as_text(Constants&, const Json& v) { return cpp_text(v); }
 std::string as_double(Constants& c, const Json& v) {
@@ -161,6 +162,7 @@ constexpr std::array members{
     Member{"exclusiveMaximum", "exclusive_maximum", as_flag},
     Member{"uniqueItems", "unique_items", as_flag},
     Member{"x-kubernetes-list-type", "list_type", as_list_type},
+    Member{"x-routerctl-zero", "zero", as_zero},
     Member{"format", "format", as_text},
     Member{"pattern", "pattern", as_text},
     Member{"description", "description", as_text},

@@ -270,6 +270,14 @@ TEST_CASE("a file that became a directory, and the other way round") {
     CHECK(outcome.err.find("dist/.routerctl-index: error: is a directory [bad-output-index]") !=
           std::string::npos);
   }
+  SUBCASE("the lock is a directory or a pipe") {
+    fs::create_directories(site.path("dist/.routerctl-lock"));
+    CHECK(site.render().code == 2);
+    fs::remove(site.path("dist/.routerctl-lock"));
+    REQUIRE(::mkfifo(site.path("dist/.routerctl-lock").c_str(), 0600) == 0);
+    CHECK(site.render().code == 2);
+    CHECK(fs::exists(site.path("dist/.routerctl-lock")));
+  }
   SUBCASE("a pipe is in the way") {
     fs::create_directory(site.path("dist"));
     REQUIRE(::mkfifo((site.path("dist") / route_2).c_str(), 0600) == 0);

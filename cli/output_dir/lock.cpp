@@ -35,9 +35,12 @@ int lock(int descriptor, int kind, const std::function<void()>& waiting) {
 // The one who held the lock has removed the file: whoever comes now makes a new one.
 bool is_current(const Directory& directory, int descriptor) {
   struct stat mine {};
+  if (::fstat(descriptor, &mine) != 0 || !S_ISREG(mine.st_mode)) {
+    directory.fail("lock", Lock::file_name, EINVAL);
+  }
   const Found found = directory.look(Lock::file_name);
-  return ::fstat(descriptor, &mine) == 0 && found.kind == Found::Kind::file &&
-         found.status.st_dev == mine.st_dev && found.status.st_ino == mine.st_ino;
+  return found.kind == Found::Kind::file && found.status.st_dev == mine.st_dev &&
+         found.status.st_ino == mine.st_ino;
 }
 
 }  // namespace

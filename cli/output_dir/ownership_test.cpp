@@ -296,6 +296,23 @@ TEST_CASE("an empty input removes nothing unless that is asked for") {
   CHECK(site.dist().size() == 2);
 }
 
+TEST_CASE("standard input is one source, which is never gone") {
+  const Site site;
+  site.add_routes(1, 3);
+  const auto pipe = [&](const std::string& files) {
+    return site
+        .shell("cd apps && for f in " + files + "; do cat $f; echo ---; done | " +
+               "\"$ROUTERCTL\" render - --output-dir ../dist -q")
+        .code;
+  };
+  CHECK(pipe("route-1.yaml route-2.yaml") == 0);
+  CHECK(site.run({"render", "apps/route-3.yaml", "--output-dir", "dist"}).code == 0);
+  CHECK(site.dist().size() == 4);
+  CHECK(pipe("route-2.yaml") == 0);
+  CHECK_FALSE(holds(site, file_of(1)));
+  CHECK(holds(site, file_of(3)));
+}
+
 TEST_CASE("a failed render changes nothing") {
   const Site site;
   site.add_routes(1, 2);

@@ -29,6 +29,20 @@ void report_collision(const std::string& file, const Object& first, const Object
   diagnostics.push_back(std::move(diagnostic));
 }
 
+// Its custom resources, and those whose values it holds as far as they were traced.
+std::set<const SourceFile*> files_behind(const Object& object) {
+  std::set<const SourceFile*> files{object.source.document()->file};
+  for (const yaml::Field& other : object.also) {
+    files.insert(other.document()->file);
+  }
+  for (const Trace& trace : object.trace) {
+    if (trace.origin.kind == Origin::Kind::field && trace.origin.field) {
+      files.insert(trace.origin.field.document()->file);
+    }
+  }
+  return files;
+}
+
 }  // namespace
 
 Wanted plan_files(const Compilation& result, std::span<const SourceFile* const> inputs,
@@ -49,9 +63,11 @@ Wanted plan_files(const Compilation& result, std::span<const SourceFile* const> 
       continue;
     }
     file.object = &object;
-    file.sources.insert(sources.at(object.source.document()->file));
-    for (const yaml::Field& other : object.also) {
-      file.sources.insert(sources.at(other.document()->file));
+    for (const SourceFile* const source : files_behind(object)) {
+      // What was only looked up is no source: --existing.
+      if (const auto known = sources.find(source); known != sources.end()) {
+        file.sources.insert(known->second);
+      }
     }
   }
   return wanted;

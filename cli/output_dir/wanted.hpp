@@ -25,8 +25,9 @@ struct Wanted {
   bool force = false;            ///< hand-edited files are replaced and removed all the same
 };
 
-/// Names the files of `result`; two objects of one name are reported. `inputs` are the files that
-/// were read.
+/// Names the files of `result`, which should be traced: then a file that holds a value of another
+/// resource has that one's file as a source, too. Two objects of one name are reported. `inputs` are
+/// the files that were read.
 Wanted plan_files(const Compilation& result, std::span<const SourceFile* const> inputs,
                   SourceNames& names, Diagnostics& diagnostics);
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,8 +48,16 @@ struct Inputs {
 
   /// Throws std::logic_error for a name that no kind declares.
   [[nodiscard]] std::string_view setting(std::string_view name) const;
+  /// Those of one kind: first those of the input, then those that exist.
+  [[nodiscard]] std::span<const CustomResource> resources_of(std::string_view kind,
+                                                             std::string_view group) const;
   /// Null when there is none.
   [[nodiscard]] const ForeignObject* find_object(std::string_view kind, std::string_view namespace_,
+                                                 std::string_view name) const;
+  /// An object of that API group in the namespace of `resource`, or null. Where neither names a
+  /// namespace they share the one of the command line.
+  [[nodiscard]] const ForeignObject* find_beside(const CustomResource& resource,
+                                                 std::string_view group, std::string_view kind,
                                                  std::string_view name) const;
 };
 

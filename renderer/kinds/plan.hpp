@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,7 +34,7 @@ struct Slot {
 };
 
 enum class Format : std::uint8_t {
-  yaml,               ///< our YAML
+  yaml,               ///< our YAML; a template that is one text gives this text as it is
   json,               ///< two spaces, final newline
   json_compact_html,  ///< Go's encoding/json: no white space, <, > and & escaped, no newline
 };
@@ -81,11 +82,27 @@ struct HttpCheck {
   std::string expected_text{};  ///< what that Text became; filled in by the compiler when asked to
 };
 
+/// An object that has to be there and that no rendered object names: `requirements` lists it.
+struct Need {
+  std::string group, kind, namespace_, name;
+  bool optional = false;
+  yaml::Field at;  ///< who names it, a field of the custom resource
+};
+
+/// A line of a table that is shown to people beside the objects: what no object says. Rows with
+/// the same columns make one table.
+struct Row {
+  std::span<const std::string_view> columns;  ///< the heading; a constant
+  std::vector<std::string> cells;
+};
+
 /// What one custom resource becomes.
 struct Plan {
   yaml::Field source;  ///< the custom resource
   std::vector<PlannedObject> objects;
   std::vector<HttpCheck> checks{};
+  std::vector<Row> rows{};
+  std::vector<Need> needs{};
 };
 
 }  // namespace routerctl

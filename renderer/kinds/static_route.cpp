@@ -88,6 +88,11 @@ std::vector<Plan> plan(std::span<const CustomResource> routes, const Inputs& inp
     made.objects.push_back(config_map(route, format));
     if (!route.spec["routerRef"]["name"].text().empty()) {
       made.checks.push_back(router_health(route));
+      made.needs.push_back({.kind = "Service",
+                            .namespace_ = made.checks.back().namespace_,
+                            .name = made.checks.back().service,
+                            .optional = true,  // the ConfigMap works without it
+                            .at = route.spec["routerRef"]["name"]});
     }
   }
   check_config_maps(routes, diagnostics);

@@ -196,8 +196,7 @@ void check_services(const CustomResource& first, std::size_t count, const Inputs
 
 void check_foreign_service(const VllmWorkload& workload, const Inputs& inputs,
                            Diagnostics& diagnostics) {
-  const ForeignObject* const service =
-      find_beside(*workload.initial, "v1", "Service", "vllm", inputs);
+  const ForeignObject* const service = inputs.find_beside(*workload.initial, "", "Service", "vllm");
   if (service != nullptr && workload.makes_deployment) {
     Diagnostic found =
         report(rules::vllm_port, service->root["metadata"]["name"],

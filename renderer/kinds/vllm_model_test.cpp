@@ -10,7 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "renderer/compile.hpp"
-#include "renderer/test_files.hpp"
+#include "renderer/kinds/test_cases.hpp"
 
 using namespace routerctl;
 
@@ -20,9 +20,7 @@ extern const Kind vllm_model;
 
 namespace {
 
-namespace fs = std::filesystem;
-
-const fs::path cases = fs::path(ROUTERCTL_SOURCE_DIR) / "testdata/vllm_model";
+const std::filesystem::path cases = test::cases_of("vllm_model");
 
 std::string model(std::string_view name, std::string_view more = "",
                   std::string_view namespace_ = "ai") {
@@ -92,40 +90,22 @@ CompileOptions with(std::map<std::string, std::string, std::less<>> settings) {
 }  // namespace
 
 TEST_CASE("under --fidelity operator the objects are those that the proxy made") {
-  std::size_t compared = 0;
-  for (const fs::directory_entry& folder : fs::directory_iterator(cases)) {
-    const fs::path recorded = folder.path() / "expected_objects.json";
-    if (!fs::exists(recorded)) {
-      continue;
-    }
-    CAPTURE(folder.path().filename());
-    std::string args = test::read_file(folder.path() / "args");
-    args.pop_back();
-    const test::Outcome outcome = test::run(
-        {.words = {"bash", "-c",
-                   std::string(ROUTERCTL_BINARY) + " render -q -o json " + args + " input.yaml"},
-         .directory = folder.path().string()});
-    // Without the order of keys, and without the script, which is ours.
-    nlohmann::json objects = nlohmann::json::parse(outcome.out).at("items");
+  const std::vector<test::fs::path> recorded = test::recorded_cases(cases);
+  for (const test::fs::path& folder : recorded) {
+    CAPTURE(folder.filename());
+    nlohmann::json objects = test::rendered_objects(folder);
     for (nlohmann::json& object : objects) {
-      if (object.at("kind") == "Deployment") {
+      if (object.at("kind") == "Deployment") {  // the script is ours
         object["spec"]["template"]["spec"]["containers"][0].erase("args");
       }
     }
-    CHECK(objects == nlohmann::json::parse(test::read_file(recorded)));
-    ++compared;
+    CHECK(objects == test::recorded_objects(folder));
   }
-  CHECK(compared == 7);
+  CHECK(recorded.size() == 7);
 }
 
-TEST_CASE("every rule has a case of its name") {
-  for (const Rule& rule : kinds::vllm_model.rules) {
-    CAPTURE(rule.code);
-    std::string name(rule.code.substr(rule.code.find('/') + 1));
-    std::replace(name.begin(), name.end(), '-', '_');
-    const std::string messages = test::read_file(cases / name / "stderr.txt");
-    CHECK(messages.find("[" + std::string(rule.code) + "]") != std::string::npos);
-  }
+TEST_CASE("every rule of VLLMModel has a case of its name") {
+  CHECK(test::rules_without_case(kinds::vllm_model, cases).empty());
 }
 
 TEST_CASE("each field of a model is one key of the ConfigMap") {

@@ -162,14 +162,13 @@ void note_others(const VllmWorkload& workload, Diagnostics& diagnostics) {
   diagnostics.push_back(std::move(found));
 }
 
-bool is_made(const VllmWorkload& workload, std::string_view api_version, std::string_view kind,
+bool is_made(const VllmWorkload& workload, std::string_view group, std::string_view kind,
              std::string_view setting, const Inputs& inputs, Diagnostics& diagnostics) {
   if (inputs.setting(settings::manage) == "configmap") {
     return false;
   }
   const std::string_view name = inputs.setting(setting);
-  const ForeignObject* const existing =
-      find_beside(*workload.initial, api_version, kind, name, inputs);
+  const ForeignObject* const existing = inputs.find_beside(*workload.initial, group, kind, name);
   if (existing == nullptr) {
     return true;
   }
@@ -199,32 +198,11 @@ std::vector<VllmWorkload> vllm_workloads(Models models, const Inputs& inputs,
   for (VllmWorkload& workload : workloads) {
     note_others(workload, diagnostics);
     workload.makes_service =
-        is_made(workload, "v1", "Service", settings::target_host, inputs, diagnostics);
+        is_made(workload, "", "Service", settings::target_host, inputs, diagnostics);
     workload.makes_deployment =
-        is_made(workload, "apps/v1", "Deployment", settings::deployment, inputs, diagnostics);
+        is_made(workload, "apps", "Deployment", settings::deployment, inputs, diagnostics);
   }
   return workloads;
-}
-
-const ForeignObject* find_beside(const CustomResource& model, std::string_view api_version,
-                                 std::string_view kind, std::string_view name,
-                                 const Inputs& inputs) {
-  const auto find = [&](std::string_view namespace_) -> const ForeignObject* {
-    const ForeignObject* object = inputs.find_object(kind, namespace_, name);
-    const ForeignObject* const end = inputs.objects.data() + inputs.objects.size();
-    for (; object != nullptr && object != end; ++object) {
-      if (object->kind != kind || object->namespace_ != namespace_ || object->name != name) {
-        break;
-      }
-      if (object->api_version == api_version) {
-        return object;
-      }
-    }
-    return nullptr;
-  };
-  const ForeignObject* const found = find(model.namespace_);
-  // Documents without a namespace share the one of the command line.
-  return found != nullptr || model.metadata["namespace"] ? found : find("");
 }
 
 }  // namespace routerctl::kinds

@@ -22,9 +22,4 @@ struct VllmWorkload {
 std::vector<VllmWorkload> vllm_workloads(std::span<const CustomResource> models,
                                          const Inputs& inputs, Diagnostics& diagnostics);
 
-/// The object of the input or of --existing that stands beside `model`, or null.
-const ForeignObject* find_beside(const CustomResource& model, std::string_view api_version,
-                                 std::string_view kind, std::string_view name,
-                                 const Inputs& inputs);
-
 }  // namespace routerctl::kinds

@@ -260,4 +260,16 @@ std::optional<std::string> canonical_quantity(std::string_view text) {
   return (quantity->negative ? "-" : "") + print(value, quantity->suffix.format);
 }
 
+std::optional<double> quantity_value(std::string_view text) {
+  const std::optional<Quantity> quantity = read(text);
+  if (!quantity) {
+    return std::nullopt;
+  }
+  const Decimal value = compute(*quantity);
+  const std::string number = value.digits + 'e' + std::to_string(value.exponent);
+  double result = 0;
+  std::from_chars(number.data(), number.data() + number.size(), result);
+  return quantity->negative ? -result : result;
+}
+
 }  // namespace routerctl::kube

@@ -16,4 +16,8 @@ namespace routerctl::kube {
 /// magnitude ("1000E" becomes "1"), as in Go.
 std::optional<std::string> canonical_quantity(std::string_view text);
 
+/// Its value, as near as a double comes to it: for comparing quantities with each other. Null when
+/// `text` is no quantity.
+std::optional<double> quantity_value(std::string_view text);
+
 }  // namespace routerctl::kube

@@ -58,3 +58,18 @@ TEST_CASE("other texts are no quantities") {
     CHECK(canonical_quantity(text) == std::nullopt);
   }
 }
+
+TEST_CASE("quantities have values") {
+  struct Row {
+    const char* text;
+    double value;
+  };
+  for (const Row& row : {Row{"0", 0}, Row{"1", 1}, Row{"500m", 0.5}, Row{"1.5Gi", 1610612736},
+                         Row{"2k", 2000}, Row{"1e3", 1000}, Row{"-5", -5}, Row{"+5", 5},
+                         Row{"0.0000000001", 1e-9}, Row{"1n", 1e-9}}) {
+    CAPTURE(row.text);
+    CHECK(routerctl::kube::quantity_value(row.text).value() == doctest::Approx(row.value));
+  }
+  CHECK(!routerctl::kube::quantity_value("1Q"));
+  CHECK(!routerctl::kube::quantity_value(""));
+}

@@ -143,7 +143,8 @@ class Elsewhere {
 void advise_on_type(const Run& run, NodeId id, const Schema& schema, Diagnostic& diagnostic) {
   const Node& node = run.node(id);
   const bool integer_cut = schema.type == Type::integer && node.type == yaml::Type::number;
-  if (schema.type == Type::string) {
+  // An integer would have been fine there, so it is a fraction or a boolean.
+  if (schema.type == Type::string || schema.int_or_string) {
     want_text(run, id, schema, diagnostic);
   } else if (node.type == yaml::Type::string && schema.type != Type::array &&
              schema.type != Type::object) {

@@ -20,20 +20,16 @@ namespace routerctl::schema {
 
 namespace {
 
-bool search(std::string_view text, std::string_view expression) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled(expression));
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool any_text(std::string_view) { return true; }
 
-bool bson_object_id(std::string_view text) { return search(text, "^[0-9a-fA-F]{24}$"); }
+bool bson_object_id(std::string_view text) { return matches(text, "^[0-9a-fA-F]{24}$"); }
 
 bool hostname(std::string_view text) {
   constexpr std::string_view shape =
       R"(^([a-zA-Z0-9\p{S}\p{L}]((-?[a-zA-Z0-9\p{S}\p{L}]{0,62})?)|([a-zA-Z0-9\p{S}\p{L}](([a-zA-Z0-9-\p{S}\p{L}]{0,61}[a-zA-Z0-9\p{S}\p{L}])?)(\.)){1,}([a-zA-Z0-9\p{S}\p{L}])(-?[a-zA-Z0-9\p{S}\p{L}]){1,62})$)";
-  if (text.size() > 255 || !search(text, shape)) {
+  if (text.size() > 255 || !matches(text, shape)) {
     return false;
   }
   std::size_t label = 0;
@@ -76,22 +72,22 @@ bool mac(std::string_view text) {
       "^[0-9a-fA-F]{2}((-[0-9a-fA-F]{2}){5}|(-[0-9a-fA-F]{2}){7}|(-[0-9a-fA-F]{2}){19})$";
   constexpr std::string_view dots =
       R"(^[0-9a-fA-F]{4}((\.[0-9a-fA-F]{4}){2}|(\.[0-9a-fA-F]{4}){3}|(\.[0-9a-fA-F]{4}){9})$)";
-  return search(text, colons) || search(text, dashes) || search(text, dots);
+  return matches(text, colons) || matches(text, dashes) || matches(text, dots);
 }
 
 bool uuid(std::string_view text) {
-  return search(text, "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
+  return matches(text, "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
 }
 bool uuid3(std::string_view text) {
-  return search(text, "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
+  return matches(text, "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
 }
 bool uuid4(std::string_view text) {
-  return search(text,
-                "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$");
+  return matches(text,
+                 "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$");
 }
 bool uuid5(std::string_view text) {
-  return search(text,
-                "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$");
+  return matches(text,
+                 "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$");
 }
 
 std::string without(std::string_view text, std::string_view dropped) {
@@ -103,7 +99,7 @@ std::string without(std::string_view text, std::string_view dropped) {
 
 bool isbn10(std::string_view text) {
   const std::string digits = without(text, "- \t\n\r\f\v");
-  if (!search(digits, "^(?:[0-9]{9}X|[0-9]{10})$")) {
+  if (!matches(digits, "^(?:[0-9]{9}X|[0-9]{10})$")) {
     return false;
   }
   int sum = 0;
@@ -115,7 +111,7 @@ bool isbn10(std::string_view text) {
 
 bool isbn13(std::string_view text) {
   const std::string digits = without(text, "- \t\n\r\f\v");
-  if (!search(digits, "^[0-9]{13}$")) {
+  if (!matches(digits, "^[0-9]{13}$")) {
     return false;
   }
   int sum = 0;
@@ -133,7 +129,7 @@ bool credit_card(std::string_view text) {
   constexpr std::string_view shape =
       "^(?:4[0-9]{12}(?:[0-9]{3})?|5[1-5][0-9]{14}|6(?:011|5[0-9][0-9])[0-9]{12}|3[47][0-9]{13}|"
       "3(?:0[0-5]|[68][0-9])[0-9]{11}|(?:2131|1800)[0-9]{11})$";
-  if (!search(digits, shape)) {
+  if (!matches(digits, shape)) {
     return false;
   }
   int sum = 0;
@@ -146,26 +142,26 @@ bool credit_card(std::string_view text) {
 }
 
 bool ssn(std::string_view text) {
-  return text.size() == 11 && search(text, R"(^\d{3}[- ]?\d{2}[- ]?\d{4}$)");
+  return text.size() == 11 && matches(text, R"(^\d{3}[- ]?\d{2}[- ]?\d{4}$)");
 }
 
 bool hex_color(std::string_view text) {
-  return search(text, "^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$");
+  return matches(text, "^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$");
 }
 
 bool rgb_color(std::string_view text) {
-  return search(
+  return matches(
       text,
       R"(^rgb\(\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*,\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*,\s*(0|[1-9]\d?|1\d\d?|2[0-4]\d|25[0-5])\s*\)$)");
 }
 
 bool base64(std::string_view text) {
-  return search(text,
-                "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$");
+  return matches(
+      text, "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$");
 }
 
 bool date(std::string_view text) {
-  if (!search(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) {
+  if (!matches(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) {
     return false;
   }
   const int year = std::stoi(std::string(text.substr(0, 4)));
@@ -184,29 +180,29 @@ bool date_time(std::string_view text) {
   }
   const std::string_view time = text.substr(t + 1);
   // The dot before the fraction is any character, as in the server's pattern.
-  return search(time,
-                "^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?([zZ]|([+-][0-9]{2}:[0-9]{2}))$") &&
+  return matches(time,
+                 "^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?([zZ]|([+-][0-9]{2}:[0-9]{2}))$") &&
          time.substr(0, 2) <= "23" && time.substr(3, 2) <= "59" && time.substr(6, 2) <= "59";
 }
 
 /// Go's durations (1h30m), or Scala's (2 weeks), of which one unit has to be known.
 bool duration(std::string_view text) {
-  if (search(text, R"(^[-+]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$)")) {
+  if (matches(text, R"(^[-+]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$)")) {
     return true;
   }
-  return search(text, R"(^\s*(?:\d+\s*[A-Za-zµ]+\s*)+$)") &&
-         search(
+  return matches(text, R"(^\s*(?:\d+\s*[A-Za-zµ]+\s*)+$)") &&
+         matches(
              text,
              R"((?i)\d\s*(ns|nano[a-zµ]*|us|µs|micro[a-zµ]*|ms|milli[a-zµ]*|s|sec[a-zµ]*|m|min[a-zµ]*|h|hr|hour[a-zµ]*|d|day[a-zµ]*|w|wk|week[a-zµ]*)(\s|\d|$))");
 }
 
 bool short_name(std::string_view text) {
-  return text.size() <= 63 && search(text, "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
+  return text.size() <= 63 && matches(text, "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
 }
 
 bool long_name(std::string_view text) {
   return text.size() <= 253 &&
-         search(text, R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)");
+         matches(text, R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)");
 }
 
 struct Format {
@@ -281,6 +277,10 @@ const re2::RE2& compiled(std::string_view expression) {
                                              re2::RE2::Quiet);
   }
   return *entry;
+}
+
+bool matches(std::string_view text, std::string_view expression) {
+  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled(expression));
 }
 
 bool is_enforced(std::string_view format) { return !format.empty() && find(format) != nullptr; }

@@ -13,6 +13,9 @@ namespace routerctl::schema {
 /// live as long as the program.
 const re2::RE2& compiled(std::string_view expression);
 
+/// Whether `expression` occurs in `text`.
+bool matches(std::string_view text, std::string_view expression);
+
 /// False for a format that the API server ignores, such as "my-own". Dashes do not count.
 bool is_enforced(std::string_view format);
 

@@ -38,6 +38,16 @@ struct Wrong {
 
 enum class ListType : std::uint8_t { none, atomic, set, map };
 
+/// What happens to a zero value of an optional field on its way through an operator's Go types, see
+/// round_trip.hpp: x-routerctl-zero in a CRD.
+enum class Zero : std::uint8_t {
+  by_type,  ///< 0, false, "", [] and a map without keys are dropped, an empty object stays
+  keep,     ///< stays as it is written; Go has a pointer here
+  fill,     ///< is written even when nobody wrote it, {} or "0"; Go has a struct here
+  nil,      ///< is written even when nobody wrote it, as null; the Go field lacks omitempty
+  drop,     ///< an object is dropped when nothing is left in it
+};
+
 /// Bounds that a schema does not have are null. Numbers stay double: CRDs have no finer ones.
 struct Schema {
   Type type = Type::any;
@@ -50,6 +60,7 @@ struct Schema {
   bool unique_items = false;
   bool without_defaults = false;  ///< no default stands here or anywhere below; saves a walk
   ListType list_type = ListType::none;
+  Zero zero = Zero::by_type;
   std::string_view format{}, pattern{}, description{};
   const double* minimum = nullptr;
   const double* maximum = nullptr;

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include "renderer/schema/format.hpp"
 #include "renderer/schema/rules.hpp"
@@ -142,8 +141,7 @@ class Validator {
 
   void matches(NodeId id, std::string_view expression, const Path& path) {
     const std::string_view text = run_.document.text_of(run_.node(id));
-    if (!re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled(expression)) &&
-        fails()) {
+    if (!schema::matches(text, expression) && fails()) {
       invalid(pattern, id, path, quote(text), fmt::format("should match '{}'", expression));
     }
   }

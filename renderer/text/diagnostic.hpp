@@ -61,6 +61,9 @@ struct Diagnostic {
 
 extern const std::span<const Rule> diagnostic_rules;
 
+/// Codes of rules.
+using RuleCodes = std::set<std::string, std::less<>>;
+
 /// Findings in the order they were made. Of one document it keeps the first thousand of each class,
 /// of a run the first ten thousand, then says once that there are more: a machine-made file must
 /// not cost a thousand times its size. Classes are errors that stop every mode, other errors, the
@@ -69,7 +72,6 @@ extern const std::span<const Rule> diagnostic_rules;
 class Diagnostics : public std::vector<Diagnostic> {
  public:
   static constexpr std::size_t most = 1000, most_in_all = 10'000;
-  using Codes = std::set<std::string, std::less<>>;
 
   using std::vector<Diagnostic>::vector;
   /// The reference holds until the next one is added.
@@ -80,7 +82,7 @@ class Diagnostics : public std::vector<Diagnostic> {
 
   /// From now on findings of these rules are counted instead of kept: they take no room from
   /// others. The set must outlive the last finding that is added.
-  void ignore(const Codes& codes) { codes_ = &codes; }
+  void ignore(const RuleCodes& codes) { codes_ = &codes; }
   /// How many findings of each rule were not kept.
   [[nodiscard]] const std::map<std::string_view, std::size_t>& ignored() const { return ignored_; }
 
@@ -90,7 +92,7 @@ class Diagnostics : public std::vector<Diagnostic> {
   std::uint32_t document_ = 0;
   std::array<std::size_t, 3> counts_{}, counts_in_all_{};
   bool said_more_ = false;
-  const Codes* codes_ = nullptr;
+  const RuleCodes* codes_ = nullptr;
   std::map<std::string_view, std::size_t> ignored_;
   Diagnostic left_out_;
 };

@@ -67,7 +67,7 @@ TEST_CASE("a report is sorted by place, and says the same thing once") {
 
 TEST_CASE("findings that are ignored are counted, and take no room from others") {
   const SourceFile file{"in.yaml", std::string(30'000, 'x')};
-  const Diagnostics::Codes codes{"odd"};
+  const RuleCodes codes{"odd"};
   Diagnostics diagnostics;
   diagnostics.ignore(codes);
   for (std::uint32_t i = 0; i < 20'000; ++i) {

@@ -28,9 +28,7 @@ Json to_json(const Document& document, NodeId id) {
       Json::object_t map;
       map.reserve(node.size);
       for (NodeId child = node.first; child != 0; child = document.nodes[child].next) {
-        std::string key(document.key_of(document.nodes[child]));
-        static_cast<std::vector<Json::object_t::value_type>&>(map).emplace_back(
-            std::move(key), to_json(document, child));
+        append(map, std::string(document.key_of(document.nodes[child])), to_json(document, child));
       }
       return map;
     }

@@ -1,0 +1,204 @@
+#include "renderer/kinds/ai_deployment_containers.hpp"
+
+#include <cmath>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "renderer/kinds/ai_deployment_rules.hpp"
+#include "renderer/kube/names.hpp"
+#include "renderer/kube/quantity.hpp"
+#include "renderer/text/quote.hpp"
+
+namespace routerctl::kinds {
+
+namespace {
+
+namespace rules = ai_deployment_rules;
+using rules::report;
+using yaml::Field;
+
+// One container of the pod, and where it comes from.
+struct Container {
+  const Json& made;
+  const Field& from;
+  bool is_serving;
+  const AiDeployment& deployment;
+
+  // Where a value of the serving container was written: beside the template, or in it.
+  [[nodiscard]] Field written(std::initializer_list<std::string_view> path) const {
+    const auto walk = [&](Field at) {
+      for (const std::string_view step : path) {
+        at = at[step];
+      }
+      return at;
+    };
+    const Field beside = is_serving ? walk(deployment.pods()) : Field();
+    const Field within = walk(from);
+    return beside ? beside : within ? within : from;
+  }
+};
+
+// What its name is written in, as far as anybody wrote it.
+Field place_of(const Field& from) {
+  const Field map = from["modelMapRef"]["name"];
+  return map ? map : from["name"] ? from["name"] : from;
+}
+
+void check_name(const Container& container, Diagnostics& diagnostics) {
+  const std::string name = container.made.at("name");
+  const std::vector<std::string> errors = kube::dns1123_label_errors(name);
+  const std::string& own = container.deployment.resource->name;
+  // Said of the AIDeployment's name itself.
+  const bool said = name.ends_with(own) && !kube::dns1123_label_errors(own).empty();
+  if (errors.empty() || said) {
+    return;
+  }
+  const bool own_name = !container.from["name"] && name.ends_with(own);
+  Diagnostic found =
+      report(rules::container_name,
+             own_name ? container.deployment.resource->metadata["name"] : place_of(container.from),
+             fmt::format("a container cannot be called {}", quote(name)));
+  found.expected = errors.front();
+  diagnostics.push_back(std::move(found));
+}
+
+void check_image(const Container& container, Diagnostics& diagnostics) {
+  if (container.made.value("image", "").empty()) {
+    Diagnostic found = report(
+        rules::image_missing, place_of(container.from),
+        fmt::format("container {} has no image", quote(container.from["name"].text(serving))));
+    diagnostics.push_back(std::move(found));
+  }
+}
+
+void check_probes(const Container& container, Diagnostics& diagnostics) {
+  for (const std::string_view name : {"startupProbe", "livenessProbe"}) {
+    const auto probe = container.made.find(name);
+    if (probe != container.made.end() && probe->value("successThreshold", 1) != 1) {
+      Diagnostic found =
+          report(rules::success_threshold, container.written({name, "successThreshold"}),
+                 fmt::format("successThreshold of a {} has to be 1", name));
+      diagnostics.push_back(std::move(found));
+    }
+  }
+}
+
+// GPUs and the like, which are not shared out in parts.
+bool is_extended(std::string_view resource) {
+  const std::size_t slash = resource.find('/');
+  return slash != std::string_view::npos && !resource.substr(0, slash).ends_with("kubernetes.io");
+}
+
+class Amounts {
+ public:
+  Amounts(const Container& container, Diagnostics& diagnostics)
+      : container_(container), diagnostics_(diagnostics) {}
+
+  void check() {
+    const auto resources = container_.made.find("resources");
+    if (resources == container_.made.end()) {
+      return;
+    }
+    const Json none = Json::object();
+    const Json requests = resources->value("requests", none);
+    const Json limits = resources->value("limits", none);
+    for (const auto& [resource, amount] : limits.items()) {
+      check_whole(resource, "limits", amount);
+    }
+    for (const auto& [resource, amount] : requests.items()) {
+      check_whole(resource, "requests", amount);
+      compare(resource, amount, limits);
+    }
+  }
+
+ private:
+  void check_whole(const std::string& resource, const char* list, const std::string& amount) {
+    const double value = kube::quantity_value(amount).value_or(0);
+    if (value < 0) {
+      refuse(resource, list, fmt::format("{} of {} is negative", amount, resource), "0 or more");
+    } else if (is_extended(resource) && std::floor(value) != value) {
+      refuse(resource, list, fmt::format("{} of {} is no whole number", amount, resource),
+             "a whole number");
+    }
+  }
+
+  void compare(const std::string& resource, const std::string& request, const Json& limits) {
+    const auto limit = limits.find(resource);
+    if (limit == limits.end()) {
+      if (is_extended(resource)) {
+        refuse(resource, "requests", fmt::format("{} is requested without a limit", resource),
+               "the same limit");
+      }
+      return;
+    }
+    const std::string most = *limit;
+    const double difference =
+        kube::quantity_value(request).value_or(0) - kube::quantity_value(most).value_or(0);
+    if (difference > 0) {
+      refuse(resource, "requests",
+             fmt::format("the request of {} is above its limit of {}", resource, most),
+             "at most " + most);
+    } else if (difference < 0 && is_extended(resource)) {
+      refuse(resource, "requests", fmt::format("request and limit of {} differ", resource), most);
+    }
+  }
+
+  void refuse(std::string_view resource, std::string_view list, std::string message,
+              std::string expected) {
+    Diagnostic found = report(rules::resources, container_.written({"resources", list, resource}),
+                              std::move(message));
+    found.expected = std::move(expected);
+    diagnostics_.push_back(std::move(found));
+  }
+
+  const Container& container_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+Diagnostic report_twice(std::string_view what, std::string_view name, const Field& first,
+                        const Field& second) {
+  // Of two, the one that the engine adds cannot be renamed.
+  const bool added = second.key() == "engine";
+  const Field mine = place_of(added ? first : second), other = place_of(added ? second : first);
+  Diagnostic found = report(rules::duplicate_name, mine,
+                            fmt::format("two {}s of the pod are called {}", what, quote(name)));
+  if (mine.id() != other.id()) {
+    found.related.emplace_back(other.place(), "the other one");
+  }
+  if (added) {
+    found.hints.push_back(
+        fmt::format("engine {} adds a {} of this name: rename yours", other.text(), what));
+  }
+  return found;
+}
+
+void check_containers(const AiPod& pod, const AiDeployment& deployment, Diagnostics& diagnostics) {
+  std::map<std::string, Field> seen;
+  const auto check = [&](const char* list, const std::vector<Field>& from) {
+    const auto items = pod.spec.find(list);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      const Json& made = (*items)[i];
+      const bool is_serving = &made == &pod.spec.at("containers")[pod.serving_index()];
+      const Container container{made, from[i], is_serving, deployment};
+      const auto [first, added] = seen.try_emplace(made.at("name"), from[i]);
+      if (!added) {
+        diagnostics.push_back(report_twice("container", first->first, first->second, from[i]));
+      } else {
+        check_name(container, diagnostics);
+      }
+      check_image(container, diagnostics);
+      check_probes(container, diagnostics);
+      Amounts(container, diagnostics).check();
+    }
+  };
+  check("initContainers", pod.init_containers);
+  check("containers", pod.containers);
+}
+
+}  // namespace routerctl::kinds

@@ -80,12 +80,13 @@ Objects of_kind(const Objects& objects, std::string_view kind) {
 
 // The result points into its files.
 struct Compiled {
-  explicit Compiled(const std::string& spec, const CompileOptions& options = {})
+  explicit Compiled(const std::string& spec, const CompileOptions& options = {},
+                    const std::string& beside = {})
       : file(std::make_unique<SourceFile>(
             SourceFile{"sim.yaml",
                        "apiVersion: sim.llm-d.io/v1alpha1\nkind: SimulatorDeployment\n"
                        "metadata: {name: sim, namespace: ns}\nspec: {" +
-                           spec + "}\n"})) {
+                           spec + "}\n" + beside})) {
     static const tmpl::Library templates;
     const Library library{
         .kinds = kinds::all, .resources = schema::resources, .templates = &templates};
@@ -103,6 +104,13 @@ struct Compiled {
                          return found.message.find(" has no effect") != std::string::npos &&
                                 (field == found.field || field.starts_with(found.field + "."));
                        });
+  }
+
+  [[nodiscard]] auto left_to_others() const {
+    return std::count_if(
+        result.diagnostics.begin(), result.diagnostics.end(), [](const Diagnostic& found) {
+          return found.rule->code == std::string_view("simulator-deployment/other-maker");
+        });
   }
 
   std::unique_ptr<SourceFile> file;
@@ -152,6 +160,14 @@ Json with_change(const Json& spec, const Json::json_pointer& leaf) {
 std::string inside(const Json& object) {
   const std::string text = object.dump();
   return text.substr(1, text.size() - 2);
+}
+
+// A SchedulerInstall that makes the Service, and the DestinationRule as `rule` says.
+std::string install_beside(const char* rule) {
+  return std::string("---\napiVersion: sim.llm-d.io/v1alpha1\nkind: SchedulerInstall\n"
+                     "metadata: {name: install, namespace: sched}\nspec: {simulatorNamespace: ns, "
+                     "proxyService: {name: front}, destinationRule: {enabled: ") +
+         rule + "}}\n";
 }
 
 }  // namespace
@@ -368,25 +384,34 @@ TEST_CASE("values of a SimulatorDeployment lead back to their fields, repairs an
 
 TEST_CASE("changing a field changes the objects, or it is said that it has no effect") {
   std::size_t changes = 0;
+  const auto check = [&](const Json& spec, const CompileOptions& options,
+                         const std::string& beside) {
+    const Compiled plain(inside(spec), options, beside);
+    REQUIRE_FALSE(plain.objects.empty());
+    const Json leaves = spec.flatten();
+    for (const auto& leaf : leaves.items()) {
+      const std::string& pointer = leaf.key();
+      CAPTURE(pointer);
+      CAPTURE(beside);
+      const Compiled changed(inside(with_change(spec, Json::json_pointer(pointer))), options,
+                             beside);
+      REQUIRE_FALSE(changed.objects.empty());
+      std::string field = "spec" + pointer;
+      std::replace(field.begin(), field.end(), '/', '.');
+      CHECK((changed.objects != plain.objects || plain.reports(field) ||
+             changed.left_to_others() != plain.left_to_others()));
+      ++changes;
+    }
+  };
   for (const std::string& text :
        {std::string(every_field), std::string(every_field) + both_stages}) {
     const Json spec = Json::parse("{" + text + "}");
-    const Json leaves = spec.flatten();
     for (const Fidelity fidelity : {Fidelity::repaired, Fidelity::operator_exact}) {
       const CompileOptions options{.fidelity = fidelity};
-      const Compiled plain(inside(spec), options);
-      REQUIRE_FALSE(plain.objects.empty());
-      for (const auto& leaf : leaves.items()) {
-        const std::string& pointer = leaf.key();
-        CAPTURE(pointer);
-        const Compiled changed(inside(with_change(spec, Json::json_pointer(pointer))), options);
-        REQUIRE_FALSE(changed.objects.empty());
-        std::string field = "spec" + pointer;
-        std::replace(field.begin(), field.end(), '/', '.');
-        CHECK((changed.objects != plain.objects || plain.reports(field)));
-        ++changes;
-      }
+      check(spec, options, "");
+      check(spec, options, install_beside("true"));
+      check(spec, options, install_beside("false"));
     }
   }
-  CHECK(changes > 150);
+  CHECK(changes > 450);
 }

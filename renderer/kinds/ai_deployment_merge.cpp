@@ -32,9 +32,17 @@ std::string canonical_text(const Field& quantity) {
   return kube::canonical_quantity(text).value_or(text);
 }
 
+namespace {
+
+bool same(const Field& entry, const Field& other) {
+  return canonical_text(entry) == canonical_text(other);
+}
+
+}  // namespace
+
 void discard_overruled(const Field& map, const Field& winner) {
   for (const Field entry : map.items()) {
-    if (winner[entry.key()]) {
+    if (const Field other = winner[entry.key()]; other && !same(entry, other)) {
       entry.discard(ai_deployment_rules::overruled);
     }
   }

@@ -20,7 +20,7 @@ Json to_json(const SortedTexts& texts);
 /// A quantity as Go prints it.
 std::string canonical_text(const yaml::Field& quantity);
 
-/// Reports the entries of `map` that `winner` has too.
+/// Reports the entries of `map` that `winner` has with another value.
 void discard_overruled(const yaml::Field& map, const yaml::Field& winner);
 
 }  // namespace routerctl::kinds

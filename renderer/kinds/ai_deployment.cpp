@@ -61,35 +61,45 @@ std::optional<AiDeployment> resolve(const CustomResource& resource, const Inputs
   return AiDeployment{&resource, engine, std::move(*models)};
 }
 
-std::optional<Plan> plan_one(const CustomResource& resource, const Inputs& inputs,
-                             Diagnostics& diagnostics) {
-  const std::optional<AiDeployment> deployment = resolve(resource, inputs, diagnostics);
-  if (!deployment) {
+std::optional<Plan> plan_one(const AiDeployment& deployment, const AiConfigNames& names,
+                             const Inputs& inputs, Diagnostics& diagnostics) {
+  std::optional<AiPod> pod = make_ai_pod(deployment, diagnostics);
+  if (!pod || !schedule_ai_pod(*pod, deployment, diagnostics)) {
     return std::nullopt;
   }
-  std::optional<AiPod> pod = make_ai_pod(*deployment, diagnostics);
-  if (!pod || !schedule_ai_pod(*pod, *deployment, diagnostics)) {
-    return std::nullopt;
+  check_ai_objects(*pod, deployment, diagnostics);
+  note_oddities(*pod, deployment, inputs, diagnostics);
+  const std::vector<AiMissingConfig> missing = missing_configs(deployment, names, inputs);
+  check_configs(missing, deployment, inputs, diagnostics);
+  Plan plan{.source = deployment.resource->root, .objects = {}};
+  plan.objects.push_back(ai_deployment_object(deployment, *pod));
+  plan.objects.push_back(ai_service(deployment, *pod));
+  if (deployment.resource->spec["endpoint"].size() != 0) {
+    plan.objects.push_back(ai_ingress(deployment));
   }
-  check_ai_objects(*pod, *deployment, diagnostics);
-  note_oddities(*pod, *deployment, inputs, diagnostics);
-  Plan plan{.source = resource.root, .objects = {}};
-  plan.objects.push_back(ai_deployment_object(*deployment, *pod));
-  plan.objects.push_back(ai_service(*deployment, *pod));
-  if (resource.spec["endpoint"].size() != 0) {
-    plan.objects.push_back(ai_ingress(*deployment));
-  }
+  plan.offers = offered_configs(missing, deployment);
   return plan;
 }
 
 std::vector<Plan> plan(std::span<const CustomResource> resources, const Inputs& inputs,
                        Diagnostics& diagnostics) {
-  std::vector<Plan> plans;
+  std::vector<std::optional<AiDeployment>> deployments;
+  AiConfigNames names;
   for (const CustomResource& resource : resources) {
-    if (std::optional<Plan> made = plan_one(resource, inputs, diagnostics)) {
+    deployments.push_back(resolve(resource, inputs, diagnostics));
+    if (deployments.back()) {
+      add_config_names(names, *deployments.back());
+    }
+  }
+  std::vector<Plan> plans;
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    std::optional<Plan> made =
+        deployments[i] ? plan_one(*deployments[i], names, inputs, diagnostics) : std::nullopt;
+    if (made) {
       plans.push_back(std::move(*made));
     } else {
-      resource.spec.use();  // nobody wants to know what has no effect in what does not work
+      // Nobody wants to know what has no effect in what does not work.
+      resources[i].spec.use();
     }
   }
   return plans;
@@ -176,6 +186,7 @@ constexpr std::array rule_table{
     rules::probe_zero,
     rules::overruled,
     rules::inline_config,
+    rules::foreign_config_map,
     rules::map_config,
     rules::config_namespace,
     rules::gpu_limit_only,

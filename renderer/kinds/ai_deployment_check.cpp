@@ -162,11 +162,11 @@ bool is_ipv4(std::string_view text) {
     }
     ++parts;
     if (dot == text.size()) {
-      break;
+      return parts == 4;
     }
     text.remove_prefix(dot + 1);
   }
-  return parts == 4 && text.find('.') == std::string_view::npos;
+  return false;
 }
 
 std::string host_error(std::string_view domain, bool tls) {

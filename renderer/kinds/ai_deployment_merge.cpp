@@ -32,9 +32,11 @@ std::string canonical_text(const Field& quantity) {
   return kube::canonical_quantity(text).value_or(text);
 }
 
-void discard_overruled(const Field& map, const Field& winner) {
+std::string plain_text(const Field& text) { return std::string(text.text()); }
+
+void discard_overruled(const Field& map, const Field& winner, std::string (*value)(const Field&)) {
   for (const Field entry : map.items()) {
-    if (winner[entry.key()]) {
+    if (const Field other = winner[entry.key()]; other && value(entry) != value(other)) {
       entry.discard(ai_deployment_rules::overruled);
     }
   }

@@ -50,7 +50,8 @@ AiModel mapped_model(const Field& entry, const PremVariant& found) {
           .uri = merged("uri"),
           .data_type = merged("dataType"),
           .quantization = merged("quantization"),
-          .config = merged("engineConfigFile")};
+          .config = merged("engineConfigFile"),
+          .map_config = found.entry["engineConfigFile"]};
 }
 
 void report_count(const AiEngine& engine, const CustomResource& deployment, std::size_t count,

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "renderer/kinds/ai_deployment_config.hpp"
 #include "renderer/kinds/ai_deployment_merge.hpp"
 #include "renderer/kinds/ai_deployment_objects.hpp"
 #include "renderer/kinds/ai_deployment_repairs.hpp"
@@ -97,8 +96,7 @@ void note_gpus(const AiPod& pod, const AiDeployment& deployment, const Inputs& i
 
 // --- models ---
 
-void note_localai(const AiDeployment& deployment, const Inputs& inputs, Diagnostics& diagnostics) {
-  check_configs(deployment, inputs, diagnostics);
+void note_localai(const AiDeployment& deployment, Diagnostics& diagnostics) {
   note(rules::models_in_memory, deployment.resource->spec["engine"]["name"],
        "the models of localai are kept in memory, within the pod's memory limit", diagnostics);
 }
@@ -171,7 +169,7 @@ void note_oddities(const AiPod& pod, const AiDeployment& deployment, const Input
   note_ports(deployment, diagnostics);
   const std::string_view engine = deployment.engine->name;
   if (engine == "localai") {
-    note_localai(deployment, inputs, diagnostics);
+    note_localai(deployment, diagnostics);
   } else if (engine == "triton") {
     note_triton(deployment, inputs, diagnostics);
   } else if (engine == "deepspeed-mii") {

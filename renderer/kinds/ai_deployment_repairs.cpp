@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "renderer/kinds/ai_deployment_args.hpp"
-#include "renderer/kinds/ai_deployment_config.hpp"
 #include "renderer/kinds/ai_deployment_download.hpp"
 #include "renderer/kinds/ai_deployment_merge.hpp"
 #include "renderer/kinds/ai_deployment_objects.hpp"
@@ -17,13 +16,6 @@ namespace routerctl::kinds::ai_deployment_repairs {
 namespace {
 
 using yaml::Field;
-
-// Plans exist only of deployments that resolve, and those reported everything already.
-AiDeployment resolved(const CustomResource& resource, const Inputs& inputs) {
-  Diagnostics said;
-  const AiEngine* const engine = find_ai_engine(resource.spec["engine"]["name"].text());
-  return {&resource, engine, resolve_ai_models(resource, engine, inputs, said).value()};
-}
 
 // A slot of the Deployment that a repair is about to change.
 class Edited {
@@ -52,17 +44,14 @@ Json& serving_of(Json& containers) {
 
 // --- ConfigMaps ---
 
-bool add_configs(Plan& plan, const CustomResource& resource, const Inputs& inputs, bool is_inline) {
-  const AiDeployment deployment = resolved(resource, inputs);
-  std::set<std::string> made;
-  for (const AiMissingConfig& missing : missing_configs(deployment, inputs)) {
-    // Several variants of a map are in one ConfigMap.
-    if (missing.is_inline() == is_inline && !missing.taken &&
-        made.insert(missing.model->name).second) {
-      plan.objects.push_back(make_config(missing, deployment));
+bool take_offers(Plan& plan, std::string_view repair) {
+  const std::size_t before = plan.objects.size();
+  for (Offer& offer : plan.offers) {
+    if (offer.repair == repair) {
+      plan.objects.push_back(std::move(offer.object));
     }
   }
-  return !made.empty();
+  return plan.objects.size() != before;
 }
 
 // --- downloads ---
@@ -106,12 +95,12 @@ std::string port_key(const Json& port) {
 
 }  // namespace
 
-bool add_inline_config(Plan& plan, const CustomResource& resource, const Inputs& inputs) {
-  return add_configs(plan, resource, inputs, true);
+bool add_inline_config(Plan& plan, const CustomResource&, const Inputs&) {
+  return take_offers(plan, inline_config);
 }
 
-bool copy_config(Plan& plan, const CustomResource& resource, const Inputs& inputs) {
-  return add_configs(plan, resource, inputs, false);
+bool copy_config(Plan& plan, const CustomResource&, const Inputs&) {
+  return take_offers(plan, config_namespace);
 }
 
 bool unpack(Plan& plan, const CustomResource&, const Inputs&) {

@@ -224,7 +224,17 @@ inline constexpr Rule inline_config{
     "ai-deployment/inline-config", Severity::warning, Authority::operator_code,
     "nothing creates the ConfigMap with an engineConfigFile",
     "The pods mount a ConfigMap called like the AIDeployment, which the operator never makes: they "
-    "do not start. The repair prem/inline-config adds it; this warning appears where it is off."};
+    "do not start. The repair prem/inline-config adds it; this warning appears where it is off, "
+    "where "
+    "another resource needs a ConfigMap of that name, or where the one in the input lacks the "
+    "file."};
+
+inline constexpr Rule foreign_config_map{
+    "ai-deployment/foreign-config-map", Severity::warning, Authority::routerctl,
+    "another ConfigMap has the name of the one that a repair adds",
+    "--existing has a ConfigMap of that name without our annotation. The rendered one would take "
+    "its place. Rename one of them, or turn the repair off if the pods are to mount the other "
+    "one."};
 
 inline constexpr Rule map_config{
     "ai-deployment/map-config", Severity::warning, Authority::operator_code,
@@ -240,7 +250,8 @@ inline constexpr Rule config_namespace{
     "The operator writes the ConfigMap beside the AIModelMap, and pods can only mount those of "
     "their "
     "own namespace: they do not start. The repair prem/config-namespace adds a copy; this warning "
-    "appears where it is off, or where the namespace has an AIModelMap of the same name."};
+    "appears where it is off, or where the name is taken: by an AIModelMap of the namespace, by "
+    "another copy, or by a ConfigMap of the input without the file."};
 
 inline constexpr Rule gpu_limit_only{
     "ai-deployment/gpu-limit-only", Severity::warning, Authority::operator_code,

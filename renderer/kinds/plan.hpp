@@ -96,6 +96,12 @@ struct Row {
   std::vector<std::string> cells;
 };
 
+/// An object that only a repair adds.
+struct Offer {
+  std::string_view repair;
+  PlannedObject object;
+};
+
 /// What one custom resource becomes.
 struct Plan {
   yaml::Field source;  ///< the custom resource
@@ -103,6 +109,7 @@ struct Plan {
   std::vector<HttpCheck> checks{};
   std::vector<Row> rows{};
   std::vector<Need> needs{};
+  std::vector<Offer> offers{};
 };
 
 }  // namespace routerctl

@@ -32,17 +32,11 @@ std::string canonical_text(const Field& quantity) {
   return kube::canonical_quantity(text).value_or(text);
 }
 
-namespace {
+std::string plain_text(const Field& text) { return std::string(text.text()); }
 
-bool same(const Field& entry, const Field& other) {
-  return canonical_text(entry) == canonical_text(other);
-}
-
-}  // namespace
-
-void discard_overruled(const Field& map, const Field& winner) {
+void discard_overruled(const Field& map, const Field& winner, std::string (*value)(const Field&)) {
   for (const Field entry : map.items()) {
-    if (const Field other = winner[entry.key()]; other && !same(entry, other)) {
+    if (const Field other = winner[entry.key()]; other && value(entry) != value(other)) {
       entry.discard(ai_deployment_rules::overruled);
     }
   }

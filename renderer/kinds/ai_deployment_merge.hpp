@@ -20,7 +20,10 @@ Json to_json(const SortedTexts& texts);
 /// A quantity as Go prints it.
 std::string canonical_text(const yaml::Field& quantity);
 
+std::string plain_text(const yaml::Field& text);
+
 /// Reports the entries of `map` that `winner` has with another value.
-void discard_overruled(const yaml::Field& map, const yaml::Field& winner);
+void discard_overruled(const yaml::Field& map, const yaml::Field& winner,
+                       std::string (*value)(const yaml::Field&));
 
 }  // namespace routerctl::kinds

@@ -20,7 +20,8 @@ struct AiModel {
   std::string file_name;                ///< of its configuration file, without extension
   /// The entry's own where it is not empty, else the variant's. May be absent.
   yaml::Field uri, data_type, quantization, config;
-  yaml::Field map_config;  ///< the variant's configuration file, the one that its map's ConfigMap has
+  yaml::Field
+      map_config;  ///< the variant's configuration file, the one that its map's ConfigMap has
 
   [[nodiscard]] bool is_downloaded() const { return uri.text().starts_with("http"); }
 };

@@ -61,8 +61,11 @@ bool replace_command(Plan& plan, std::string_view repair, std::string_view comma
   const Edited all(plan, "initContainers", repair);
   bool changed = false;
   for (Json& container : all.value()) {
+    // Containers of the template stand in the same list; what they do is their author's.
     const auto args = container.find("args");
-    if (args != container.end() && args->size() == 1 && args->front() == command) {
+    const bool ours = container.value("command", Json()) == Json::array({"sh", "-c"}) &&
+                      container.value("name", "").starts_with("init-");
+    if (ours && args != container.end() && args->size() == 1 && args->front() == command) {
       args->front() = better;
       changed = true;
     }

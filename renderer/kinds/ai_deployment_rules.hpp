@@ -224,7 +224,8 @@ inline constexpr Rule inline_config{
     "ai-deployment/inline-config", Severity::warning, Authority::operator_code,
     "nothing creates the ConfigMap with an engineConfigFile",
     "The pods mount a ConfigMap called like the AIDeployment, which the operator never makes: they "
-    "do not start. The repair prem/inline-config adds it; this warning appears where it is off, where "
+    "do not start. The repair prem/inline-config adds it; this warning appears where it is off, "
+    "where "
     "another resource needs a ConfigMap of that name, or where the one in the input lacks the "
     "file."};
 

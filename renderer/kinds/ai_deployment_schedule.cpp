@@ -61,7 +61,7 @@ void select_nodes(AiPod& pod, const AiDeployment& deployment) {
   if (deployment.engine->takes_template) {
     const Field of_template = deployment.pods()["template"]["spec"]["nodeSelector"];
     add_texts(labels, of_template);
-    discard_overruled(of_template, own);
+    discard_overruled(of_template, own, plain_text);
   }
   add_texts(labels, own);
   pod.spec["nodeSelector"] = to_json(labels);
@@ -114,7 +114,7 @@ void add_resources(AiPod& pod, const AiDeployment& deployment, const std::string
   for (const char* const name : {"requests", "limits"}) {
     std::map<std::string, Json> amounts;
     const Field own = deployment.pods()["resources"][name];
-    discard_overruled(pod.serving_field()["resources"][name], own);
+    discard_overruled(pod.serving_field()["resources"][name], own, canonical_text);
     const Json of_template = resources.value(name, Json::object());
     for (const auto& [resource, amount] : of_template.items()) {
       amounts[resource] = amount;

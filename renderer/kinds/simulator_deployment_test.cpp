@@ -164,9 +164,10 @@ std::string inside(const Json& object) {
 
 // A SchedulerInstall that makes the Service, and the DestinationRule as `rule` says.
 std::string install_beside(const char* rule) {
-  return std::string("---\napiVersion: sim.llm-d.io/v1alpha1\nkind: SchedulerInstall\n"
-                     "metadata: {name: install, namespace: sched}\nspec: {simulatorNamespace: ns, "
-                     "proxyService: {name: front}, destinationRule: {enabled: ") +
+  return std::string(
+             "---\napiVersion: sim.llm-d.io/v1alpha1\nkind: SchedulerInstall\n"
+             "metadata: {name: install, namespace: sched}\nspec: {simulatorNamespace: ns, "
+             "proxyService: {name: front}, destinationRule: {enabled: ") +
          rule + "}}\n";
 }
 

@@ -56,7 +56,7 @@ std::string_view written(const Field& field) {
 
 class Selection {
  public:
-  Selection(const yaml::Document& document, const Library& library, Diagnostics& diagnostics)
+  Selection(yaml::Document& document, const Library& library, Diagnostics& diagnostics)
       : document_(document), library_(library), diagnostics_(diagnostics) {}
 
   void take(NodeId root) {
@@ -69,6 +69,7 @@ class Selection {
     const Field api_version = object["apiVersion"];
     if (is_list(object, kind.peek(), api_version.peek())) {
       for (const Field item : object["items"].items()) {
+        inherit(item, kind, api_version);
         take(item.id());
       }
       return;
@@ -83,8 +84,34 @@ class Selection {
 
   // `v1 List`, and <Kind>List of anyone: kubectl flattens them too.
   static bool is_list(const Field& object, std::string_view kind, std::string_view api_version) {
-    return object["items"].is(Type::list) && kind.ends_with("List") &&
-           (kind == "List" || !api_version.empty());
+    return object["items"].is(Type::list) && kind.ends_with(suffix) &&
+           (kind == suffix || !api_version.empty());
+  }
+
+  // The API server leaves kind and apiVersion out of the items of a typed list; kubectl adds them
+  // again, also over what an item does say. Here that is kept, and reported if it is wrong.
+  void inherit(const Field& item, const Field& list_kind, const Field& list_api_version) {
+    std::string_view kind = list_kind.peek();
+    kind.remove_suffix(suffix.size());
+    if (!kind.empty() && item.is(Type::map)) {
+      inherit(item, "kind", list_kind, kind);
+      inherit(item, "apiVersion", list_api_version, list_api_version.peek());
+    }
+  }
+
+  void inherit(const Field& item, std::string_view key, const Field& from, std::string_view text) {
+    const Field own = item[key];
+    if (is_given(own)) {
+      return;
+    }
+    if (own) {
+      document_.drop(item.id(), own.id());
+    }
+    const NodeId id = document_.append(item.id(), key, Type::string, yaml::From::alias);
+    yaml::Node& added = document_.nodes[id];
+    added.value = from.place().span;
+    added.text = text.data();
+    added.size = static_cast<std::uint32_t>(text.size());
   }
 
   const schema::Resource* by_kind(std::string_view kind) const {
@@ -195,7 +222,9 @@ class Selection {
     return diagnostics_.emplace_back(std::move(diagnostic));
   }
 
-  const yaml::Document& document_;
+  static constexpr std::string_view suffix = "List";
+
+  yaml::Document& document_;
   const Library& library_;
   Diagnostics& diagnostics_;
 };
@@ -211,7 +240,7 @@ std::pair<std::string_view, std::string_view> split_api_version(std::string_view
              : std::pair(api_version.substr(0, slash), api_version.substr(slash + 1));
 }
 
-std::vector<Selected> select(const yaml::Document& document, const Library& library,
+std::vector<Selected> select(yaml::Document& document, const Library& library,
                              Diagnostics& diagnostics) {
   Selection selection(document, library, diagnostics);
   selection.take(yaml::Document::root);

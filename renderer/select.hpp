@@ -19,8 +19,9 @@ extern const std::span<const Rule> select_rules;
 
 /// The objects of a document, lists flattened, each with the resource it is an instance of. An
 /// object is ours by its API group or by its kind; what is ours but not an instance of a known
-/// resource (a misspelt kind, another version) is reported and left out.
-std::vector<Selected> select(const yaml::Document& document, const Library& library,
+/// resource (a misspelt kind, another version) is reported and left out. Items of a `<Kind>List`
+/// that do not say what they are get kind and apiVersion of the list, as kubectl does it.
+std::vector<Selected> select(yaml::Document& document, const Library& library,
                              Diagnostics& diagnostics);
 
 /// Whether a text that cannot be read was meant for us: it names one of our groups or kinds.

@@ -63,7 +63,9 @@ class TwoStates {
 
   // What must hold after a run was killed on its way from one state to the other.
   void check_whole(const std::string& when) const {
-    for (const auto& [file, text] : site.dist()) {
+    for (const auto& entry : site.dist()) {
+      // Not bound by name: the message below is a lambda.
+      const std::string &file = entry.first, &text = entry.second;
       if (file.starts_with(".routerctl-")) {
         continue;
       }

@@ -180,6 +180,7 @@ constexpr std::array rule_table{
     rules::template_ignored,
     rules::env_ignored,
     rules::env_overruled,
+    rules::duplicates,
     rules::min_version,
     rules::gpu_limit_lost,
     rules::port_ignored,
@@ -208,7 +209,7 @@ constexpr std::array oddities{
     Oddity{"labels and annotations in template.metadata are unknown fields",
            "refused, unknown-field with a hint, as the API server does"},
     Oddity{"accelerator.minVersion has no effect", "reproduced, note ai-deployment/min-version"},
-    Oddity{"a GPU limit without a request is overwritten with 1",
+    Oddity{"a GPU limit without a request is overwritten with 1, also that of generic's container",
            "reproduced, warning ai-deployment/gpu-limit-lost; repair prem/gpu-limit, off by "
            "default"},
     Oddity{"a GPU limit without an accelerator sets no runtime class",
@@ -231,8 +232,8 @@ constexpr std::array oddities{
     Oddity{"the volume models of localai is in memory, and cache is never mounted",
            "reproduced, note ai-deployment/models-in-memory"},
     Oddity{"a variable or a port can stand in a container twice, which server-side apply refuses",
-           "repaired, prem/duplicates; warning ai-deployment/env-overruled for the variable that "
-           "loses"},
+           "repaired, prem/duplicates; warning ai-deployment/duplicates where it is off, and "
+           "ai-deployment/env-overruled for the variable that loses"},
     Oddity{"triton's download of a .tar file cannot work",
            "repaired, prem/tar; warning ai-deployment/tar where it is off"},
     Oddity{"triton's other downloads do not follow redirects",

@@ -68,11 +68,23 @@ std::string why_taken(const AiMissingConfig& missing, const AiDeployment& deploy
   return {};
 }
 
-// What an earlier run of ours has made carries the name of its source.
+// The AIModelMap of the namespace that the operator made the ConfigMap for; empty if it did not.
+std::string_view owner_of(const ForeignObject& config_map) {
+  for (const Field owner : config_map.root["metadata"]["ownerReferences"].items()) {
+    if (owner["kind"].peek() == "AIModelMap") {
+      return owner["name"].peek();
+    }
+  }
+  return {};
+}
+
+// What an earlier run of ours has made carries the name of its source. So does the operator's, but
+// that one is owned.
 bool is_ours(const AiMissingConfig& missing) {
   const std::string_view mark =
       missing.is_inline() ? ai_name_label : "mlcontroller.premlabs.io/aimodelmap";
-  return missing.other->root["metadata"]["annotations"][mark].peek() == missing.model->name;
+  return missing.other->root["metadata"]["annotations"][mark].peek() == missing.model->name &&
+         owner_of(*missing.other).empty();
 }
 
 Field written(const AiMissingConfig& missing) {
@@ -110,9 +122,14 @@ void report_missing(const AiMissingConfig& missing, Diagnostics& diagnostics) {
 
 void report_foreign(const AiMissingConfig& missing, Diagnostics& diagnostics) {
   const std::string name = quote(missing.model->name);
-  Diagnostic found =
-      report(rules::foreign_config_map, written(missing),
-             fmt::format("there is another ConfigMap {} already: this file takes its place", name));
+  const std::string_view owner = owner_of(*missing.other);
+  Diagnostic found = report(
+      rules::foreign_config_map, written(missing),
+      owner.empty()
+          ? fmt::format("there is another ConfigMap {} already: this file takes its place", name)
+          : fmt::format("ConfigMap {} is that of AIModelMap {} in this namespace: this file "
+                        "takes its place",
+                        name, quote(owner)));
   found.related.emplace_back(missing.other->root["metadata"]["name"].place(), "the other one");
   found.hints.push_back(
       fmt::format("rename one, or turn the repair off: --no-repair {}", repair_of(missing)));

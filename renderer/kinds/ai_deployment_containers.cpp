@@ -48,20 +48,29 @@ Field place_of(const Field& from) {
   return map ? map : from["name"] ? from["name"] : from;
 }
 
+// What its name is made of: written in the template, the AIModelMap's for triton, else the
+// AIDeployment's.
+Field name_of(const Container& container, std::string_view name) {
+  const Field written = container.from["name"], map = container.from["modelMapRef"]["name"];
+  const bool of_map =
+      container.deployment.engine->name == "triton" && map && name.starts_with("init-");
+  return written ? written : of_map ? map : container.deployment.resource->metadata["name"];
+}
+
 void check_name(const Container& container, Diagnostics& diagnostics) {
   const std::string name = container.made.at("name");
   const std::vector<std::string> errors = kube::dns1123_label_errors(name);
-  const std::string& own = container.deployment.resource->name;
-  // Said of the AIDeployment's name itself.
-  const bool said = name.ends_with(own) && !kube::dns1123_label_errors(own).empty();
-  if (errors.empty() || said) {
+  if (errors.empty()) {
     return;
   }
-  const bool own_name = !container.from["name"] && name.ends_with(own);
-  Diagnostic found =
-      report(rules::container_name,
-             own_name ? container.deployment.resource->metadata["name"] : place_of(container.from),
-             fmt::format("a container cannot be called {}", quote(name)));
+  const CustomResource& deployment = *container.deployment.resource;
+  const Field field = name_of(container, name);
+  if (field.id() == deployment.metadata["name"].id() &&
+      !kube::dns1123_label_errors(deployment.name).empty()) {
+    return;  // said of the AIDeployment's name itself
+  }
+  Diagnostic found = report(rules::container_name, field,
+                            fmt::format("a container cannot be called {}", quote(name)));
   found.expected = errors.front();
   diagnostics.push_back(std::move(found));
 }

@@ -1,6 +1,5 @@
 #include "renderer/kinds/ai_deployment_notes.hpp"
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,11 +7,11 @@
 
 #include <fmt/format.h>
 
-#include "renderer/kinds/ai_deployment_merge.hpp"
+#include "renderer/kinds/ai_deployment_gpus.hpp"
 #include "renderer/kinds/ai_deployment_objects.hpp"
 #include "renderer/kinds/ai_deployment_repairs.hpp"
 #include "renderer/kinds/ai_deployment_rules.hpp"
-#include "renderer/kinds/ai_deployment_schedule.hpp"
+#include "renderer/kinds/ai_deployment_twice.hpp"
 #include "renderer/text/quote.hpp"
 
 namespace routerctl::kinds {
@@ -26,72 +25,6 @@ using yaml::Field;
 
 void note(const Rule& rule, const Field& at, std::string message, Diagnostics& diagnostics) {
   diagnostics.push_back(report(rule, at, std::move(message)));
-}
-
-// --- environment ---
-
-// Only the last variable of a name reaches the container.
-void discard_earlier(const Field& env, const AiDeployment& deployment) {
-  std::vector<Field> variables;
-  for (const Field variable : env.items()) {
-    variables.push_back(variable);
-  }
-  std::set<std::string_view> later;
-  if (deployment.engine->name == "localai") {
-    later.insert("MODELS_PATH");
-  }
-  for (auto variable = variables.rbegin(); variable != variables.rend(); ++variable) {
-    if (!later.insert((*variable)["name"].text()).second) {
-      variable->discard(rules::env_overruled);
-    }
-  }
-}
-
-void note_env(const AiDeployment& deployment, const Inputs& inputs) {
-  const Field env = deployment.resource->spec["env"];
-  if (deployment.engine->takes_env || inputs.repairs.contains(fixes::engine_env)) {
-    env.use();
-    discard_earlier(env, deployment);
-  } else {
-    env.discard(rules::env_ignored);
-  }
-}
-
-// --- GPUs ---
-
-// Amounts that the operator's own number of GPUs replaces.
-void discard_lost_gpus(const AiPod& pod, const AiDeployment& deployment, bool limit_counts) {
-  const Json& made = pod.spec.at("containers")[pod.serving_index()];
-  const Json resources = made.value("resources", Json::object());
-  for (const char* const list : {"requests", "limits"}) {
-    const std::string kept = resources.value(list, Json::object()).value(nvidia_gpu, "");
-    const Field beside = deployment.pods()["resources"][list][nvidia_gpu];
-    const Field within = pod.serving_field()["resources"][list][nvidia_gpu];
-    for (const Field& amount : {beside, within}) {
-      const bool counts = limit_counts && amount.id() == beside.id();
-      if (amount && !counts && canonical_text(amount) != kept) {
-        amount.discard(rules::gpu_limit_lost);
-      }
-    }
-  }
-}
-
-void note_gpus(const AiPod& pod, const AiDeployment& deployment, const Inputs& inputs,
-               Diagnostics& diagnostics) {
-  const Field pods = deployment.pods();
-  const Field limit = pods["resources"]["limits"][nvidia_gpu];
-  pods["accelerator"]["minVersion"].discard(rules::min_version);
-  if (pods["accelerator"]) {
-    const bool repaired =
-        inputs.repairs.contains(fixes::gpu_limit) && !pods["resources"]["requests"][nvidia_gpu];
-    discard_lost_gpus(pod, deployment, repaired);
-  } else if (limit && !pod.spec.contains("runtimeClassName")) {
-    Diagnostic found =
-        report(rules::gpu_limit_only, limit, "nvidia.com/gpu is limited without an accelerator");
-    found.hints.emplace_back(
-        "add accelerator: {interface: CUDA}, and the number of GPUs in requests");
-    diagnostics.push_back(std::move(found));
-  }
 }
 
 // --- models ---
@@ -164,7 +97,7 @@ void note_ports(const AiDeployment& deployment, Diagnostics& diagnostics) {
 
 void note_oddities(const AiPod& pod, const AiDeployment& deployment, const Inputs& inputs,
                    Diagnostics& diagnostics) {
-  note_env(deployment, inputs);
+  note_twice(pod, deployment, inputs, diagnostics);
   note_gpus(pod, deployment, inputs, diagnostics);
   note_ports(deployment, diagnostics);
   const std::string_view engine = deployment.engine->name;

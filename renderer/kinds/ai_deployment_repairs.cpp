@@ -7,9 +7,11 @@
 
 #include "renderer/kinds/ai_deployment_args.hpp"
 #include "renderer/kinds/ai_deployment_download.hpp"
+#include "renderer/kinds/ai_deployment_gpus.hpp"
 #include "renderer/kinds/ai_deployment_merge.hpp"
 #include "renderer/kinds/ai_deployment_objects.hpp"
 #include "renderer/kinds/ai_deployment_schedule.hpp"
+#include "renderer/kinds/ai_deployment_twice.hpp"
 
 namespace routerctl::kinds::ai_deployment_repairs {
 
@@ -91,11 +93,6 @@ bool keep_last(Json& list, Key key) {
   return changed;
 }
 
-std::string port_key(const Json& port) {
-  return std::to_string(port.at("containerPort").get<std::int64_t>()) + '/' +
-         port.value("protocol", "TCP");
-}
-
 }  // namespace
 
 bool add_inline_config(Plan& plan, const CustomResource&, const Inputs&) {
@@ -137,7 +134,7 @@ bool drop_duplicates(Plan& plan, const CustomResource&, const Inputs&) {
         changed |= keep_last(*env, [](const Json& each) { return each.at("name"); });
       }
       if (const auto ports = container.find("ports"); ports != container.end()) {
-        changed |= keep_last(*ports, port_key);
+        changed |= keep_last(*ports, ai_port_key);
       }
     }
     changed_any |= containers.done(changed);
@@ -146,15 +143,14 @@ bool drop_duplicates(Plan& plan, const CustomResource&, const Inputs&) {
 }
 
 bool take_gpu_limit(Plan& plan, const CustomResource& resource, const Inputs&) {
-  const Field pods = resource.spec["deployment"];
-  const Field limit = pods["resources"]["limits"][nvidia_gpu];
-  if (!pods["accelerator"] || !limit || pods["resources"]["requests"][nvidia_gpu]) {
+  const Field limit = ai_gpu_limit(resource);
+  if (!limit) {
     return false;
   }
   const std::string gpus = canonical_text(limit);
   const Edited containers(plan, "containers", gpu_limit);
   Json& resources = serving_of(containers.value())["resources"];
-  if (gpus == "0" || resources["limits"][nvidia_gpu] == gpus) {
+  if (resources["limits"][nvidia_gpu] == gpus) {
     return false;
   }
   resources["requests"][nvidia_gpu] = gpus;

@@ -191,6 +191,12 @@ inline constexpr Rule env_overruled{
     "Server-side apply refuses the list with a name twice; the repair prem/duplicates drops the "
     "earlier ones."};
 
+inline constexpr Rule duplicates{
+    "ai-deployment/duplicates", Severity::warning, Authority::consumer,
+    "a variable or a port stands in a container twice",
+    "Kubernetes takes such a list and uses the last variable; server-side apply refuses it. The "
+    "repair prem/duplicates keeps the last of each; this warning appears where it is off."};
+
 inline constexpr Rule min_version{"ai-deployment/min-version", Severity::info,
                                   Authority::operator_code, "the operator never compares versions",
                                   "Pods go to any node with the resource. Choose nodes with "
@@ -232,9 +238,10 @@ inline constexpr Rule inline_config{
 inline constexpr Rule foreign_config_map{
     "ai-deployment/foreign-config-map", Severity::warning, Authority::routerctl,
     "another ConfigMap has the name of the one that a repair adds",
-    "--existing has a ConfigMap of that name without our annotation. The rendered one would take "
-    "its place. Rename one of them, or turn the repair off if the pods are to mount the other "
-    "one."};
+    "--existing has a ConfigMap of that name without our annotation, or one that the operator made "
+    "for an AIModelMap of the namespace. The rendered one would take its place. Rename one of "
+    "them, "
+    "or turn the repair off if the pods are to mount the other one."};
 
 inline constexpr Rule map_config{
     "ai-deployment/map-config", Severity::warning, Authority::operator_code,

@@ -1,0 +1,110 @@
+"""The API server of custom resources alone: the newest Kubernetes, and nothing built in."""
+
+import contextlib
+import pathlib
+import tempfile
+import time
+
+from api import Api
+from keys import Keys
+from processes import Program, free_port
+
+KUBECONFIG = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: test
+  cluster: {{server: "https://127.0.0.1:{port}", certificate-authority: {ca}}}
+users:
+- name: admin
+  user: {{client-certificate: {certificate}, client-key: {key}}}
+contexts:
+- name: test
+  context: {{cluster: test, user: admin}}
+current-context: test
+"""
+
+
+class CrdServer:
+    """`binaries` holds etcd and crd-server. Ready in about two seconds."""
+
+    def __init__(self, binaries, scratch):
+        self._binaries = pathlib.Path(binaries)
+        self._scratch = pathlib.Path(scratch)
+        self._programs = []
+        self.port = free_port()
+        self.keys = Keys(self._scratch / "keys")
+        self.keys.sign("server", "/CN=crd-server", ["127.0.0.1"])
+        self.keys.sign("admin", "/O=system:masters/CN=admin")
+        self.kubeconfig = self._scratch / "kubeconfig"
+        self.kubeconfig.write_text(KUBECONFIG.format(
+            port=self.port, ca=self.keys.certificate("ca"), certificate=self.keys.certificate("admin"),
+            key=self.keys.key("admin")))
+
+    def start(self):
+        etcd_port, peer_port = free_port(), free_port()
+        etcd = self._start("etcd", [
+            self._binaries / "etcd", "--data-dir", self._scratch / "etcd",
+            f"--listen-client-urls=http://127.0.0.1:{etcd_port}",
+            f"--advertise-client-urls=http://127.0.0.1:{etcd_port}",
+            f"--listen-peer-urls=http://127.0.0.1:{peer_port}",
+            f"--initial-advertise-peer-urls=http://127.0.0.1:{peer_port}",
+            f"--initial-cluster=default=http://127.0.0.1:{peer_port}", "--unsafe-no-fsync"])
+        del etcd  # the server waits for it
+        # Each of the three may point at the server itself: nothing is ever asked there.
+        server = self._start("crd-server", [
+            self._binaries / "crd-server", "--bind-address=127.0.0.1", f"--secure-port={self.port}",
+            f"--etcd-servers=http://127.0.0.1:{etcd_port}",
+            f"--tls-cert-file={self.keys.certificate('server')}",
+            f"--tls-private-key-file={self.keys.key('server')}",
+            f"--client-ca-file={self.keys.certificate('ca')}",
+            f"--kubeconfig={self.kubeconfig}", f"--authentication-kubeconfig={self.kubeconfig}",
+            f"--authorization-kubeconfig={self.kubeconfig}", "--authentication-skip-lookup",
+            "--enable-priority-and-fairness=false",
+            "--disable-admission-plugins=NamespaceLifecycle,MutatingAdmissionWebhook,"
+            "ValidatingAdmissionWebhook,ValidatingAdmissionPolicy,MutatingAdmissionPolicy"])
+        # /readyz as a whole never turns green: there are no Services to list.
+        server.wait_until(lambda: self.api().get("/readyz/poststarthook/crd-informer-synced").code == 200)
+
+    def api(self):
+        return Api(self.port, self.keys.certificate("ca"), self.keys.certificate("admin"), self.keys.key("admin"))
+
+    def stop(self):
+        for program in reversed(self._programs):
+            program.stop()
+
+    def _start(self, name, arguments):
+        program = Program(name, list(map(str, arguments)), self._scratch)
+        self._programs.append(program)
+        return program
+
+
+@contextlib.contextmanager
+def running(binaries):
+    """A CrdServer for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="routerctl-crd-server-") as scratch:
+        server = CrdServer(binaries, scratch)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+def establish(api, crd, seconds=30):
+    """Applies a CustomResourceDefinition, waits until the server has it, and returns its conditions."""
+    path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd["metadata"]["name"]
+    applied = api.apply(path, crd)
+    if applied.code not in (200, 201):
+        raise RuntimeError(f"{crd['metadata']['name']}: {applied.message}")
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        status = api.get(path).json.get("status", {})
+        conditions = {each["type"]: each for each in status.get("conditions") or []}
+        version = crd["spec"]["versions"][0]["name"]
+        served = f"/apis/{crd['spec']['group']}/{version}/{crd['spec']['names']['plural']}"
+        # The path is served a moment after the condition says so.
+        if conditions.get("Established", {}).get("status") == "True" and api.get(served).code == 200:
+            return conditions
+        time.sleep(0.05)
+    raise RuntimeError(f"{crd['metadata']['name']} is not established: {conditions}")

@@ -1,0 +1,64 @@
+"""Programs that never outlive the test run that started them."""
+
+import ctypes
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+PR_SET_PDEATHSIG = 1
+
+
+def free_port():
+    """A TCP port of the loopback interface that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _die_with_parent():
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Program:
+    """A program in the background; its output goes to `<scratch>/<name>.log`."""
+
+    def __init__(self, name, arguments, scratch, **more):
+        self.name = name
+        self.log = pathlib.Path(scratch) / f"{name}.log"
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                preexec_fn=_die_with_parent, **more)
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def wait_until(self, ready, seconds=60):
+        """Polls `ready` until it is true; an OSError counts as not yet."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                if ready():
+                    return
+            except OSError:
+                pass
+            if self._process.poll() is not None:
+                raise RuntimeError(f"{self.name} ended with {self._process.returncode}:\n{self.tail()}")
+            if time.monotonic() > end:
+                raise RuntimeError(f"{self.name} is not ready after {seconds} s:\n{self.tail()}")
+            time.sleep(0.05)
+
+    def tail(self, lines=15):
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def stop(self):
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+        self._process.wait()

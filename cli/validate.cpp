@@ -14,6 +14,8 @@
 #include "cli/report.hpp"
 #include "cli/report_json.hpp"
 #include "cli/summary.hpp"
+#include "renderer/schema/stored.hpp"
+#include "renderer/yaml/emit.hpp"
 
 namespace routerctl::cli {
 
@@ -43,11 +45,30 @@ std::string closing_line(const Run& run) {
   return line + "\n";
 }
 
+// As the API server would store them. Like rendered objects they are printed when all are good.
+void print_defaulted(const Run& run, Output& out) {
+  bool first = true;
+  for (const Subject& subject : run.result.subjects) {
+    out.buffer() += first ? "" : "---\n";
+    yaml::emit(schema::stored_object(subject.root, run.options.namespace_), out.buffer());
+    out.flush_if_large();
+    first = false;
+  }
+}
+
 int validate(const ValidateFlags& flags) {
   Run& run = the_run();
   compile_with(flags, true, run);
   Output out;
-  if (flags.output == "json") {
+  if (flags.output == "defaulted") {
+    write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
+    if (!flags.quiet && !has_errors(run.config.diagnostics)) {
+      write_error(closing_line(run));
+    }
+    if (run.exit_code(flags.werror) == success) {
+      print_defaulted(run, out);
+    }
+  } else if (flags.output == "json") {
     out.write(report_json(run));
   } else {
     write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDOUT_FILENO),
@@ -67,7 +88,8 @@ void add_validate(CLI::App& app, Action& action) {
       "validate", "Check custom resources as the API server, the operator and its consumers would");
   const auto flags = std::make_shared<ValidateFlags>();
   flags->add_to(*command);
-  add_choice(*command, "-o,--output", flags->output, "text by default", {"text", "json"});
+  add_choice(*command, "-o,--output", flags->output, "text by default",
+             {"text", "json", "defaulted"});
   command->final_callback([flags, &action] { action = [flags] { return validate(*flags); }; });
 }
 

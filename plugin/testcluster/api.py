@@ -52,6 +52,7 @@ class Api:
     def send(self, method, path, body=None, content_type="application/json", **query):
         """`body` is a text, bytes or what JSON can say. A connection that the server closed while
         it was idle is opened again."""
+        path = urllib.parse.quote(path)
         if query:
             path += "?" + urllib.parse.urlencode(query)
         if body is not None and not isinstance(body, (str, bytes)):

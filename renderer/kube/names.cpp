@@ -112,6 +112,14 @@ std::vector<std::string> dns1123_subdomain_errors(std::string_view name) {
   return errors;
 }
 
+std::vector<std::string> object_name_errors(std::string_view name) {
+  std::vector<std::string> errors = dns1123_subdomain_errors(name);
+  if (name.size() > longest_subdomain) {
+    errors.front() = fmt::format("must be no more than {} characters", longest_subdomain);
+  }
+  return errors;
+}
+
 std::vector<std::string> dns1035_label_errors(std::string_view name) {
   std::vector<std::string> errors;
   if (name.size() > longest_label) {

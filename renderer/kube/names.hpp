@@ -10,6 +10,8 @@ namespace routerctl::kube {
 
 std::vector<std::string> dns1123_label_errors(std::string_view name);
 std::vector<std::string> dns1123_subdomain_errors(std::string_view name);
+/// `metadata.name` of most kinds: a subdomain, whose length the server counts in characters.
+std::vector<std::string> object_name_errors(std::string_view name);
 std::vector<std::string> dns1035_label_errors(std::string_view name);
 /// A label's or annotation's key, `[prefix/]name`.
 std::vector<std::string> qualified_name_errors(std::string_view key);

@@ -15,7 +15,8 @@ constexpr std::array table{unknown_field,   required,       wrong_type,     unsu
                            number_range,    too_short,      too_long,       too_few_items,
                            too_many_items,  duplicate_item, bad_format,     no_alternative,
                            forbidden_value, bad_type_meta,  bad_metadata,   bad_name,
-                           bad_namespace,   bad_label,      bad_annotation, generate_name};
+                           bad_namespace,   bad_label,      bad_annotation, bad_finalizer,
+                           bad_owner,       generate_name};
 
 void drop_status(Run& run) {
   const yaml::NodeId status = run.child(run.root, "status");

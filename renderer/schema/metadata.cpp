@@ -10,6 +10,7 @@
 #include "renderer/kube/names.hpp"
 #include "renderer/schema/rules.hpp"
 #include "renderer/schema/steps.hpp"
+#include "renderer/schema/timestamp.hpp"
 #include "renderer/text/quote.hpp"
 
 namespace routerctl::schema {
@@ -46,12 +47,19 @@ constexpr std::array object_meta{
     Member{"ownerReferences", yaml::Type::list, "[]v1.OwnerReference"},
     text("resourceVersion"),
     text("selfLink"),
-    text("uid"),
+    Member{"uid", yaml::Type::string, "types.UID"},
 };
 
 constexpr std::array owner_reference{
-    text("apiVersion"), flag("blockOwnerDeletion"), flag("controller"), text("kind"), text("name"),
-    text("uid"),
+    text("apiVersion"), flag("blockOwnerDeletion"),
+    flag("controller"), text("kind"),
+    text("name"),       Member{"uid", yaml::Type::string, "types.UID"},
+};
+
+constexpr std::array managed_fields_entry{
+    text("apiVersion"), text("fieldsType"), Member{"fieldsV1", yaml::Type::map, "v1.FieldsV1"},
+    text("manager"),    text("operation"),  text("subresource"),
+    text("time"),
 };
 
 /// "number", "bool", ...: JSON types in the words of Go's decoder.
@@ -82,10 +90,11 @@ class Reader {
       cannot_read(metadata, path, "Go value of type v1.ObjectMeta");
       return;
     }
-    members(metadata, path, "ObjectMeta", object_meta);
+    members(metadata, path, "ObjectMeta.", object_meta);
   }
 
  private:
+  /// `owner` is the Go struct and the way to it, with a dot at the end.
   void members(NodeId map, const Path& path, std::string_view owner,
                std::span<const Member> known) {
     for (NodeId child = run_.node(map).first; child != 0;) {
@@ -120,9 +129,15 @@ class Reader {
     if (type != member.type) {
       cannot_read(
           id, path,
-          fmt::format("Go struct field {}.{} of type {}", owner, member.name, member.go_type));
+          fmt::format("Go struct field {}{} of type {}", owner, member.name, member.go_type));
     } else if (member.name == "ownerReferences") {
-      owners(id, path);
+      structs(id, path, "OwnerReference", member.name, owner_reference);
+    } else if (member.name == "managedFields") {
+      structs(id, path, "ManagedFieldsEntry", member.name, managed_fields_entry);
+    } else if (member.name == "fieldsV1") {
+      return;  // kept as it is
+    } else if (member.name == "time" || member.name.ends_with("Timestamp")) {
+      time(id, path);
     } else if (type == yaml::Type::map || member.name == "finalizers") {
       texts(id, path, member.name);
     }
@@ -145,29 +160,40 @@ class Reader {
     }
   }
 
-  void owners(NodeId list, const Path& path) {
+  void structs(NodeId list, const Path& path, std::string_view type, std::string_view name,
+               std::span<const Member> known) {
     std::size_t index = 0;
     for (NodeId item = run_.node(list).first; item != 0; item = run_.node(item).next) {
       const Path at = path.item(index++);
       if (run_.node(item).type == yaml::Type::map) {
-        members(item, at, "OwnerReference", owner_reference);
-      } else {
+        members(item, at, fmt::format("{}.{}.", type, name), known);
+      } else if (run_.node(item).type != yaml::Type::null) {
         cannot_read(item, at,
-                    "Go struct field ObjectMeta.ownerReferences of type v1.OwnerReference");
+                    fmt::format("Go struct field ObjectMeta.{} of type v1.{}", name, type));
       }
     }
   }
 
-  void cannot_read(NodeId id, const Path& path, const std::string& into) {
-    const std::string why =
-        fmt::format("json: cannot unmarshal {} into {}", go_name(run_.node(id).type), into);
+  void time(NodeId id, const Path& path) {
+    const std::string error = timestamp_error(run_.document.text_of(run_.node(id)));
+    if (!error.empty()) {
+      unreadable(id, path, error).expected = "for example 2024-12-31T23:59:59Z";
+    }
+  }
+
+  Diagnostic& unreadable(NodeId id, const Path& path, std::string_view why) {
     const Resource& resource = *run_.resource;
-    Diagnostic& diagnostic =
-        report(run_, bad_metadata, text_of(path),
-               fmt::format("{} in version \"{}\" cannot be handled as a {}: {}", resource.kind,
-                           resource.version, resource.kind, why),
-               value_place(run_, id));
-    if (into.size() > 6 && into.substr(into.size() - 6) == "string") {
+    return report(run_, bad_metadata, text_of(path),
+                  fmt::format("{} in version \"{}\" cannot be handled as a {}: {}", resource.kind,
+                              resource.version, resource.kind, why),
+                  value_place(run_, id));
+  }
+
+  void cannot_read(NodeId id, const Path& path, const std::string& into) {
+    Diagnostic& diagnostic = unreadable(
+        id, path,
+        fmt::format("json: cannot unmarshal {} into {}", go_name(run_.node(id).type), into));
+    if (into.ends_with("string") || into.ends_with("types.UID")) {
       advise_on_type(run_, id, string_schema(), diagnostic);
     }
   }
@@ -229,6 +255,9 @@ class Checker {
   }
 
   void name(NodeId metadata) {
+    if (metadata != 0 && !is_map_or_null(metadata)) {
+      return;  // said of metadata as a whole
+    }
     const NodeId id = member(metadata, "name");
     const NodeId generated = member(metadata, "generateName");
     if (generated != 0 && is_text(generated)) {
@@ -244,7 +273,7 @@ class Checker {
     } else if (is_text(id)) {
       const Path root;
       const Path path = root.field("metadata");
-      complain(bad_name, id, path.field("name"), kube::dns1123_subdomain_errors(text(id)));
+      complain(bad_name, id, path.field("name"), kube::object_name_errors(text(id)));
     }
   }
 
@@ -267,6 +296,56 @@ class Checker {
     for_texts(metadata, "labels", [&](NodeId label) {
       key(bad_label, label, path, run_.key(label));
       complain(bad_label, label, path, kube::label_value_errors(text(label)));
+    });
+  }
+
+  void finalizers(NodeId metadata, const Path& path) {
+    const NodeId list = member(metadata, "finalizers");
+    bool orphan = false, foreground = false;
+    for_each(list, yaml::Type::list, [&](NodeId id) {
+      if (is_text(id)) {
+        orphan = orphan || text(id) == "orphan";
+        foreground = foreground || text(id) == "foregroundDeletion";
+        complain(bad_finalizer, id, path, kube::qualified_name_errors(text(id)));
+      }
+    });
+    if (orphan && foreground) {
+      invalid(bad_finalizer, list, path,
+              "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+  }
+
+  /// The paths have no index: the server leaves it out.
+  void owners(NodeId metadata, const Path& path) {
+    const NodeId list = member(metadata, "ownerReferences");
+    NodeId controller = 0;
+    for_each(list, yaml::Type::list, [&](NodeId owner) {
+      if (run_.node(owner).type != yaml::Type::map) {
+        return;
+      }
+      const std::string_view api_version = text_in(owner, "apiVersion");
+      const bool versioned = !api_version.empty() &&
+                             std::count(api_version.begin(), api_version.end(), '/') < 2 &&
+                             !api_version.ends_with('/');
+      demand(owner, path, "apiVersion", versioned, "version must not be empty");
+      for (const std::string_view name : {"kind", "name", "uid"}) {
+        demand(owner, path, name, !text_in(owner, name).empty(), "must not be empty");
+      }
+      if (api_version == "v1" && text_in(owner, "kind") == "Event") {
+        invalid(bad_owner, owner, path, "/v1, Kind=Event is disallowed from being an owner");
+      }
+      const NodeId flag = member(owner, "controller");
+      if (flag != 0 && run_.node(flag).type == yaml::Type::boolean && run_.node(flag).boolean) {
+        if (controller == 0) {
+          controller = owner;
+        } else {
+          invalid(
+              bad_owner, list, owner, path,
+              fmt::format("Only one reference can have Controller set to true. Found \"true\" in "
+                          "references for {} and {}",
+                          title(controller), title(owner)));
+        }
+      }
     });
   }
 
@@ -297,17 +376,48 @@ class Checker {
     return run_.document.text_of(run_.node(id));
   }
 
+  [[nodiscard]] bool is_map_or_null(NodeId id) const {
+    return run_.node(id).type == yaml::Type::map || run_.node(id).type == yaml::Type::null;
+  }
+
+  /// Empty for what is absent or of another type, which was reported.
+  [[nodiscard]] std::string_view text_in(NodeId map, std::string_view name) const {
+    const NodeId id = member(map, name);
+    return id != 0 && is_text(id) ? text(id) : std::string_view();
+  }
+
+  [[nodiscard]] std::string title(NodeId owner) const {
+    return fmt::format("{}/{}", text_in(owner, "kind"), text_in(owner, "name"));
+  }
+
   template <typename Action>
-  void for_texts(NodeId metadata, std::string_view name, Action action) {
-    const NodeId map = member(metadata, name);
-    if (map == 0 || run_.node(map).type != yaml::Type::map) {
+  void for_each(NodeId parent, yaml::Type type, Action action) {
+    if (parent == 0 || run_.node(parent).type != type) {
       return;
     }
-    for (NodeId child = run_.node(map).first; child != 0; child = run_.node(child).next) {
+    for (NodeId child = run_.node(parent).first; child != 0; child = run_.node(child).next) {
+      action(child);
+    }
+  }
+
+  template <typename Action>
+  void for_texts(NodeId metadata, std::string_view name, Action action) {
+    for_each(member(metadata, name), yaml::Type::map, [&](NodeId child) {
       if (is_text(child)) {
         action(child);
       }
+    });
+  }
+
+  void demand(NodeId owner, const Path& path, std::string_view name, bool good, const char* why) {
+    const NodeId id = member(owner, name);
+    if (good || (id != 0 && !is_text(id))) {
+      return;
     }
+    const std::string field = text_of(path.field(name));
+    report(run_, bad_owner, field,
+           fmt::format("{}: Invalid value: {}: {}", field, quote(text_in(owner, name)), why),
+           id == 0 ? key_place(run_, owner) : value_place(run_, id));
   }
 
   /// After type_meta: `id` 0 has been reported, and lacks only the advice.
@@ -336,10 +446,15 @@ class Checker {
   }
 
   void invalid(const Rule& rule, NodeId id, const Path& path, const std::string& why) {
+    invalid(rule, id, id, path, why);
+  }
+
+  /// `at` is the part of the value that is to blame.
+  void invalid(const Rule& rule, NodeId id, NodeId at, const Path& path, const std::string& why) {
     const std::string field = text_of(path);
     report(run_, rule, field,
            fmt::format("{}: Invalid value: {}: {}", field, value_text(run_, id), why),
-           value_place(run_, id));
+           value_place(run_, at));
   }
 
   Run& run_;
@@ -366,6 +481,8 @@ void check_metadata(Run& run) {
   checker.space(metadata, path);
   checker.labels(metadata, path.field("labels"));
   checker.annotations(metadata, path.field("annotations"));
+  checker.owners(metadata, path.field("ownerReferences"));
+  checker.finalizers(metadata, path.field("finalizers"));
 }
 
 void check_embedded(Run& run, yaml::NodeId id, const Path& path) {

@@ -135,7 +135,7 @@ std::string value_text(const Run& run, yaml::NodeId id) {
 std::string go_number(double number) {
   char text[64];
   const double size = std::fabs(number);
-  const bool plain = number == 0 || (size >= 1e-4 && size < 1e21);
+  const bool plain = number == 0 || (size >= 1e-4 && size < 1e6);
   const auto end = std::to_chars(text, text + sizeof text, number,
                                  plain ? std::chars_format::fixed : std::chars_format::scientific);
   return {text, end.ptr};

@@ -99,6 +99,14 @@ inline constexpr Rule bad_label{"bad-label", Severity::error, Authority::api_ser
                                 "Values have at most 63 letters, digits, '-', '_' and '.', and "
                                 "begin and end with a letter or digit. "
                                 "Longer or freer text belongs in annotations."};
+inline constexpr Rule bad_finalizer{
+    "bad-finalizer", Severity::error, Authority::api_server, "a finalizer is not valid",
+    "A finalizer is a name with an optional prefix, such as example.com/cleanup. Controllers add "
+    "them; leave them out of files."};
+inline constexpr Rule bad_owner{
+    "bad-owner", Severity::error, Authority::api_server, "an owner reference is not valid",
+    "Each owner has apiVersion, kind, name and uid, and only one of them is the controller. "
+    "Controllers add them; leave them out of files."};
 inline constexpr Rule bad_annotation{
     "bad-annotation", Severity::error, Authority::api_server, "an annotation's key is not valid",
     "Keys look like name or prefix.example.com/name. Values are free text."};

@@ -75,7 +75,7 @@ Diagnostic& report(Run& run, const Rule& rule, std::string field, std::string me
 std::string value_text(const Run& run, yaml::NodeId id);
 /// Equal values give equal text; keys are sorted.
 std::string json_text(const Run& run, yaml::NodeId id);
-/// As Go prints a float64: 0.1, 1e-05, 1e+21.
+/// As Go prints a float64: 0.1, 1e-05, 1e+06.
 std::string go_number(double number);
 
 /// Drops unknown fields, and nulls that are neither allowed nor replaced by a default. apiVersion,

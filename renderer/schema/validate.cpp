@@ -27,6 +27,12 @@ std::string_view go_format(yaml::Type type) {
   return type == yaml::Type::integer ? "int64" : type == yaml::Type::number ? "float64" : "";
 }
 
+/// A limit of the schema, printed like the number that it is compared with.
+std::string limit_text(const Node& number, double limit) {
+  const bool whole = number.type == yaml::Type::integer && std::fabs(limit) < 9e18;
+  return whole ? std::to_string(static_cast<std::int64_t>(limit)) : go_number(limit);
+}
+
 class Validator {
  public:
   explicit Validator(Run& run) : run_(run) {}
@@ -197,7 +203,7 @@ class Validator {
   void multiple(NodeId id, double factor, const Path& path) {
     if (!is_multiple(run_.node(id), factor) && fails()) {
       invalid(multiple_of, id, path, value_text(run_, id),
-              "should be a multiple of " + go_number(factor));
+              "should be a multiple of " + limit_text(run_.node(id), factor));
     }
   }
 
@@ -207,10 +213,9 @@ class Validator {
     const bool high = &rule == &maximum;
     const bool outside = high ? order > 0 : order < 0;
     if ((outside || (exclusive && order == 0)) && fails()) {
-      const double shown = node.type == yaml::Type::integer ? std::trunc(limit) : limit;
       invalid(rule, id, path, value_text(run_, id),
               fmt::format("should be {} than {}{}", high ? "less" : "greater",
-                          exclusive ? "" : "or equal to ", go_number(shown)));
+                          exclusive ? "" : "or equal to ", limit_text(node, limit)));
     }
   }
 

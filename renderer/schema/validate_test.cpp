@@ -169,8 +169,7 @@ TEST_CASE("bounds, open and closed") {
 
   const Schema large{.type = Type::number, .maximum = &billion};
   CHECK(verdict(large, "1000000000") == Texts{});
-  CHECK(verdict(large, "1e30") ==
-        Texts{body("1e+30", "should be less than or equal to 1000000000")});
+  CHECK(verdict(large, "1e30") == Texts{body("1e+30", "should be less than or equal to 1e+09")});
   CHECK(verdict(large, "9223372036854775807") ==
         Texts{body("9223372036854775807", "should be less than or equal to 1000000000")});
 }

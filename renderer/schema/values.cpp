@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "renderer/schema/format.hpp"
+#include "renderer/yaml/resolve.hpp"
 
 namespace routerctl::schema {
 
@@ -131,7 +132,7 @@ std::string text_of(const Literal& literal) {
     case Literal::Kind::null: return "null";
     case Literal::Kind::boolean: return literal.boolean ? "true" : "false";
     case Literal::Kind::integer: return std::to_string(literal.integer);
-    case Literal::Kind::number: return go_number(literal.number);
+    case Literal::Kind::number: return yaml::go_json_number(literal.number);
     default: return std::string(literal.text);
   }
 }

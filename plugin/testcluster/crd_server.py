@@ -6,55 +6,28 @@ import tempfile
 import time
 
 from api import Api
-from keys import Keys
-from processes import Program, free_port
-
-KUBECONFIG = """\
-apiVersion: v1
-kind: Config
-clusters:
-- name: test
-  cluster: {{server: "https://127.0.0.1:{port}", certificate-authority: {ca}}}
-users:
-- name: admin
-  user: {{client-certificate: {certificate}, client-key: {key}}}
-contexts:
-- name: test
-  context: {{cluster: test, user: admin}}
-current-context: test
-"""
-
+from keys import Keys, write_kubeconfig
+from processes import Programs, free_port
 
 class CrdServer:
     """`binaries` holds etcd and crd-server. Ready in about two seconds."""
 
     def __init__(self, binaries, scratch):
-        self._binaries = pathlib.Path(binaries)
         self._scratch = pathlib.Path(scratch)
-        self._programs = []
+        self._programs = Programs(binaries, scratch)
         self.port = free_port()
         self.keys = Keys(self._scratch / "keys")
         self.keys.sign("server", "/CN=crd-server", ["127.0.0.1"])
         self.keys.sign("admin", "/O=system:masters/CN=admin")
         self.kubeconfig = self._scratch / "kubeconfig"
-        self.kubeconfig.write_text(KUBECONFIG.format(
-            port=self.port, ca=self.keys.certificate("ca"), certificate=self.keys.certificate("admin"),
-            key=self.keys.key("admin")))
+        write_kubeconfig(self.kubeconfig, self.port, self.keys, "admin")
 
     def start(self):
-        etcd_port, peer_port = free_port(), free_port()
-        etcd = self._start("etcd", [
-            self._binaries / "etcd", "--data-dir", self._scratch / "etcd",
-            f"--listen-client-urls=http://127.0.0.1:{etcd_port}",
-            f"--advertise-client-urls=http://127.0.0.1:{etcd_port}",
-            f"--listen-peer-urls=http://127.0.0.1:{peer_port}",
-            f"--initial-advertise-peer-urls=http://127.0.0.1:{peer_port}",
-            f"--initial-cluster=default=http://127.0.0.1:{peer_port}", "--unsafe-no-fsync"])
-        del etcd  # the server waits for it
+        etcd = self._programs.start_etcd("--unsafe-no-fsync")
         # Each of the three may point at the server itself: nothing is ever asked there.
-        server = self._start("crd-server", [
-            self._binaries / "crd-server", "--bind-address=127.0.0.1", f"--secure-port={self.port}",
-            f"--etcd-servers=http://127.0.0.1:{etcd_port}",
+        server = self._programs.start("crd-server", [
+            "--bind-address=127.0.0.1", f"--secure-port={self.port}",
+            f"--etcd-servers={etcd}",
             f"--tls-cert-file={self.keys.certificate('server')}",
             f"--tls-private-key-file={self.keys.key('server')}",
             f"--client-ca-file={self.keys.certificate('ca')}",
@@ -70,13 +43,7 @@ class CrdServer:
         return Api(self.port, self.keys.certificate("ca"), self.keys.certificate("admin"), self.keys.key("admin"))
 
     def stop(self):
-        for program in reversed(self._programs):
-            program.stop()
-
-    def _start(self, name, arguments):
-        program = Program(name, list(map(str, arguments)), self._scratch)
-        self._programs.append(program)
-        return program
+        self._programs.stop()
 
 
 @contextlib.contextmanager

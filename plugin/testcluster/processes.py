@@ -62,3 +62,31 @@ class Program:
             except subprocess.TimeoutExpired:
                 self._process.kill()
         self._process.wait()
+
+
+class Programs:
+    """Programs of one folder that belong together; they stop in reverse order."""
+
+    def __init__(self, binaries, scratch):
+        self._binaries = pathlib.Path(binaries)
+        self._scratch = pathlib.Path(scratch)
+        self._running = []
+
+    def start(self, name, arguments):
+        program = Program(name, [self._binaries / name, *map(str, arguments)], self._scratch)
+        self._running.append(program)
+        return program
+
+    def start_etcd(self, *more):
+        """Returns its URL; whoever uses it waits for it."""
+        client, peer = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+        self.start("etcd", [
+            "--data-dir", self._scratch / "etcd", f"--listen-client-urls={client}",
+            f"--advertise-client-urls={client}", f"--listen-peer-urls={peer}",
+            f"--initial-advertise-peer-urls={peer}", f"--initial-cluster=default={peer}", *more])
+        return client
+
+    def stop(self):
+        for program in reversed(self._running):
+            program.stop()
+        self._running.clear()

@@ -1,0 +1,135 @@
+"""A whole control plane with one node that only pretends: etcd, API server, controller manager and
+scheduler, and a fake kubelet for the pods."""
+
+import contextlib
+import pathlib
+import tempfile
+import time
+
+from api import Api
+from fake_kubelet import FakeKubelet
+from keys import Keys, write_kubeconfig
+from processes import Programs, free_port
+
+TOKENS = {"kubelet": ("kubelet-token", "system:masters"), "limited": ("limited-token", "")}
+
+# What the restricted user may do, in the namespace "limited" alone.
+LIMITED = {
+    "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
+    "metadata": {"name": "limited", "namespace": "limited"},
+    "rules": [{"apiGroups": ["", "apps"], "resources": ["configmaps", "services", "deployments"],
+               "verbs": ["get", "list", "watch", "create", "patch", "update"]}]}
+BINDING = {
+    "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+    "metadata": {"name": "limited", "namespace": "limited"},
+    "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "limited"},
+    "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "limited"}]}
+
+NODE = "node-1"
+CAPACITY = {"cpu": "64", "memory": "512Gi", "pods": "500", "ephemeral-storage": "1Ti", "nvidia.com/gpu": "4"}
+
+
+class ControlPlane:
+    """`binaries` holds etcd and the three of Kubernetes. Ready in about ten seconds."""
+
+    def __init__(self, binaries, scratch):
+        self.scratch = pathlib.Path(scratch)
+        self._programs = Programs(binaries, scratch)
+        self.port = free_port()
+        self.keys = Keys(self.scratch / "keys")
+        self.keys.sign("server", "/CN=kube-apiserver", ["127.0.0.1", "10.96.0.1"])
+        self.keys.sign("admin", "/O=system:masters/CN=admin")
+        self.keys.sign("controller-manager", "/CN=system:kube-controller-manager")
+        self.keys.sign("scheduler", "/CN=system:kube-scheduler")
+        self.keys.sign_accounts()
+        for user in ("admin", "controller-manager", "scheduler"):
+            write_kubeconfig(self.kubeconfig(user), self.port, self.keys, user)
+        write_kubeconfig(self.kubeconfig("limited"), self.port, self.keys, "limited",
+                         token=TOKENS["limited"][0], namespace="limited")
+        self.kubelet = None
+
+    def kubeconfig(self, user="admin"):
+        return self.scratch / f"{user}.kubeconfig"
+
+    def api(self, user="admin"):
+        if user in TOKENS:
+            return Api(self.port, self.keys.certificate("ca"), token=TOKENS[user][0])
+        return Api(self.port, self.keys.certificate("ca"), self.keys.certificate(user), self.keys.key(user))
+
+    def start(self):
+        etcd = self._programs.start_etcd()
+        tokens = self.scratch / "tokens.csv"
+        tokens.write_text("".join(f'{token},{user},{user},"{groups}"\n' for user, (token, groups) in TOKENS.items()))
+        keys = self.keys
+        server = self._programs.start("kube-apiserver", [
+            "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", f"--secure-port={self.port}",
+            f"--etcd-servers={etcd}", f"--tls-cert-file={keys.certificate('server')}",
+            f"--tls-private-key-file={keys.key('server')}", f"--client-ca-file={keys.certificate('ca')}",
+            f"--token-auth-file={tokens}", "--authorization-mode=RBAC", "--anonymous-auth=false",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            f"--service-account-key-file={keys.folder / 'accounts.pub'}",
+            f"--service-account-signing-key-file={keys.key('accounts')}",
+            # A loopback address is no valid endpoint.
+            "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16"])
+        server.wait_until(lambda: self.api().get("/readyz").code == 200)
+        self._programs.start("kube-controller-manager", [
+            f"--kubeconfig={self.kubeconfig('controller-manager')}", "--bind-address=127.0.0.1", "--port=0",
+            f"--secure-port={free_port()}", "--leader-elect=false", "--use-service-account-credentials=true",
+            f"--service-account-private-key-file={keys.key('accounts')}",
+            f"--root-ca-file={keys.certificate('ca')}",
+            # The node sends no heartbeat.
+            "--controllers=*,-nodelifecycle"])
+        self._programs.start("kube-scheduler", [
+            f"--kubeconfig={self.kubeconfig('scheduler')}", "--bind-address=127.0.0.1", "--port=0",
+            f"--secure-port={free_port()}", "--leader-elect=false"])
+        api = self.api()
+        server.wait_until(lambda: api.get("/api/v1/namespaces/default/serviceaccounts/default").code == 200)
+        self._add_node(api)
+        self._add_limited_user(api)
+        self.kubelet = FakeKubelet(self.api("kubelet"), NODE)
+        self.kubelet.start()
+
+    def stop(self):
+        if self.kubelet:
+            self.kubelet.stop()
+        self._programs.stop()
+
+    @staticmethod
+    def _add_node(api):
+        api.post("/api/v1/nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {"name": NODE}})
+        ready = {"type": "Ready", "status": "True", "reason": "Fake", "message": "pretends to be ready"}
+        api.patch(f"/api/v1/nodes/{NODE}/status", {"status": {
+            "capacity": CAPACITY, "allocatable": CAPACITY, "conditions": [ready]}})
+        # Admission marks new nodes as not ready, and nobody takes that away.
+        api.patch(f"/api/v1/nodes/{NODE}", {"spec": {"taints": None}})
+
+    @staticmethod
+    def _add_limited_user(api):
+        api.post("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "limited"}})
+        access = "/apis/rbac.authorization.k8s.io/v1/namespaces/limited"
+        api.post(f"{access}/roles", LIMITED)
+        api.post(f"{access}/rolebindings", BINDING)
+
+
+@contextlib.contextmanager
+def running(binaries):
+    """A ControlPlane for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="routerctl-control-plane-") as scratch:
+        plane = ControlPlane(binaries, scratch)
+        try:
+            plane.start()
+            yield plane
+        finally:
+            plane.stop()
+
+
+def wait_for(condition, seconds=30, what="what was waited for"):
+    """Polls until `condition` gives something true, and returns it."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"{what} did not come within {seconds} s")
+        time.sleep(0.1)

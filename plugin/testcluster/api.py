@@ -42,6 +42,9 @@ class Answer:
 class Api:
     """One user's view of a server."""
 
+    def close(self):
+        self._connection.close()
+
     def __init__(self, port, ca, certificate=None, key=None, token=None):
         context = ssl.create_default_context(cafile=ca)
         if certificate:

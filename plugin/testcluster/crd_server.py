@@ -59,11 +59,12 @@ def running(binaries):
 
 
 def establish(api, crd, seconds=30):
-    """Applies a CustomResourceDefinition, waits until the server has it, and returns its conditions."""
-    path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd["metadata"]["name"]
-    applied = api.apply(path, crd)
-    if applied.code not in (200, 201):
-        raise RuntimeError(f"{crd['metadata']['name']}: {applied.message}")
+    """Creates a CustomResourceDefinition, waits until the server has it, and returns its conditions."""
+    path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+    created = api.post(path, crd)
+    if created.code not in (201, 409):
+        raise RuntimeError(f"{crd['metadata']['name']}: {created.message}")
+    path += "/" + crd["metadata"]["name"]
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         status = api.get(path).json.get("status", {})

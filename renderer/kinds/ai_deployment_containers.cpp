@@ -1,6 +1,5 @@
 #include "renderer/kinds/ai_deployment_containers.hpp"
 
-#include <cmath>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "renderer/kinds/ai_deployment_rules.hpp"
+#include "renderer/kube/container_resources.hpp"
 #include "renderer/kube/names.hpp"
-#include "renderer/kube/quantity.hpp"
 #include "renderer/text/quote.hpp"
 
 namespace routerctl::kinds {
@@ -96,77 +95,16 @@ void check_probes(const Container& container, Diagnostics& diagnostics) {
   }
 }
 
-// GPUs and the like, which are not shared out in parts.
-bool is_extended(std::string_view resource) {
-  const std::size_t slash = resource.find('/');
-  return slash != std::string_view::npos && !resource.substr(0, slash).ends_with("kubernetes.io");
+void check_resources(const Container& container, Diagnostics& diagnostics) {
+  const Json resources = container.made.value("resources", Json::object());
+  for (kube::ResourceError& error : kube::resource_errors(resources)) {
+    Diagnostic found =
+        report(rules::resources, container.written({"resources", error.list, error.resource}),
+               std::move(error.message));
+    found.expected = std::move(error.expected);
+    diagnostics.push_back(std::move(found));
+  }
 }
-
-class Amounts {
- public:
-  Amounts(const Container& container, Diagnostics& diagnostics)
-      : container_(container), diagnostics_(diagnostics) {}
-
-  void check() {
-    const auto resources = container_.made.find("resources");
-    if (resources == container_.made.end()) {
-      return;
-    }
-    const Json none = Json::object();
-    const Json requests = resources->value("requests", none);
-    const Json limits = resources->value("limits", none);
-    for (const auto& [resource, amount] : limits.items()) {
-      check_whole(resource, "limits", amount);
-    }
-    for (const auto& [resource, amount] : requests.items()) {
-      check_whole(resource, "requests", amount);
-      compare(resource, amount, limits);
-    }
-  }
-
- private:
-  void check_whole(const std::string& resource, const char* list, const std::string& amount) {
-    const double value = kube::quantity_value(amount).value_or(0);
-    if (value < 0) {
-      refuse(resource, list, fmt::format("{} of {} is negative", amount, resource), "0 or more");
-    } else if (is_extended(resource) && std::floor(value) != value) {
-      refuse(resource, list, fmt::format("{} of {} is no whole number", amount, resource),
-             "a whole number");
-    }
-  }
-
-  void compare(const std::string& resource, const std::string& request, const Json& limits) {
-    const auto limit = limits.find(resource);
-    if (limit == limits.end()) {
-      if (is_extended(resource)) {
-        refuse(resource, "requests", fmt::format("{} is requested without a limit", resource),
-               "the same limit");
-      }
-      return;
-    }
-    const std::string most = *limit;
-    const double difference =
-        kube::quantity_value(request).value_or(0) - kube::quantity_value(most).value_or(0);
-    if (difference > 0) {
-      refuse(resource, "requests",
-             fmt::format("the request of {} is above its limit of {}", resource, most),
-             "at most " + most);
-    } else if (difference < 0 && is_extended(resource)) {
-      refuse(resource, "requests", fmt::format("request and limit of {} differ", resource), most);
-    }
-  }
-
-  void refuse(std::string_view resource, std::string_view list, std::string message,
-              std::string expected) {
-    Diagnostic found = report(rules::resources, container_.written({"resources", list, resource}),
-                              std::move(message));
-    found.expected = std::move(expected);
-    diagnostics_.push_back(std::move(found));
-  }
-
-  const Container& container_;
-  Diagnostics& diagnostics_;
-};
 
 }  // namespace
 
@@ -203,7 +141,7 @@ void check_containers(const AiPod& pod, const AiDeployment& deployment, Diagnost
       }
       check_image(container, diagnostics);
       check_probes(container, diagnostics);
-      Amounts(container, diagnostics).check();
+      check_resources(container, diagnostics);
     }
   };
   check("initContainers", pod.init_containers);

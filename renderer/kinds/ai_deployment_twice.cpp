@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "renderer/kinds/ai_deployment_args.hpp"
 #include "renderer/kinds/ai_deployment_repairs.hpp"
 #include "renderer/kinds/ai_deployment_rules.hpp"
 #include "renderer/text/quote.hpp"
@@ -104,6 +105,11 @@ void note_twice(const AiPod& pod, const AiDeployment& deployment, const Inputs& 
                 Diagnostics& diagnostics) {
   note_env(deployment, inputs);
   const bool repaired = inputs.repairs.contains(fixes::duplicates);
+  if (!repaired && !deployment.engine->takes_env && inputs.repairs.contains(fixes::engine_env)) {
+    // That repair adds them later.
+    const Json added = Json::object({{"name", serving}, {"env", ai_env(deployment)}});
+    report_twice({added, "env", deployment.resource->spec["env"]}, diagnostics);
+  }
   const Field spec = deployment.resource->spec;
   const auto note = [&](const char* list, const std::vector<Field>& from) {
     const auto containers = pod.spec.find(list);

@@ -110,6 +110,7 @@ constexpr std::array rule_table{
     rules::port,
     rules::epp_port,
     rules::claims,
+    rules::resources,
     rules::connection_limit,
     rules::not_enabled,
     rules::stages,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "renderer/kinds/simulator_deployment_proxy.hpp"
 #include "renderer/kinds/simulator_deployment_rules.hpp"
 #include "renderer/kinds/simulator_deployment_values.hpp"
+#include "renderer/kube/container_resources.hpp"
 #include "renderer/kube/names.hpp"
 #include "renderer/kube/quantity.hpp"
 #include "renderer/text/nearest.hpp"
@@ -153,6 +155,27 @@ void check_quantities(const CustomResource& resource, Diagnostics& diagnostics) 
   }
 }
 
+// Of a container that is made. Quantities that cannot be read were reported.
+void check_resources(const CustomResource& resource, const Field& block, Diagnostics& diagnostics) {
+  Json resources = Json::object();
+  for (const char* const list : {"requests", "limits"}) {
+    for (const Field each : block["resources"][list].items()) {
+      const std::string text =
+          each.is(yaml::Type::integer) ? std::to_string(each.integer()) : std::string(each.text());
+      if (std::optional<std::string> amount = kube::canonical_quantity(text)) {
+        resources[list][std::string(each.key())] = *std::move(amount);
+      }
+    }
+  }
+  for (kube::ResourceError& error : kube::resource_errors(resources)) {
+    Diagnostic found =
+        report(rules::resources, resource, block["resources"][error.list][error.resource],
+               std::move(error.message));
+    found.expected = std::move(error.expected);
+    diagnostics.push_back(std::move(found));
+  }
+}
+
 void check_claims(const CustomResource& resource, const Field& block, Diagnostics& diagnostics) {
   for (const Field claim : block["resources"]["claims"].items()) {
     diagnostics.push_back(
@@ -186,6 +209,7 @@ void check_simulator_pods(const CustomResource& resource, Diagnostics& diagnosti
   constexpr std::array<std::string_view, 1> flags{"--port"};
   for (const Simulators& simulators : simulators_of(resource)) {
     check_claims(resource, simulators.block, diagnostics);
+    check_resources(resource, simulators.block, diagnostics);
     if (simulator_has_stages(resource)) {
       check_port(resource, simulators.block["port"], diagnostics);
       report_arguments(resource, llm_d_arguments_with(flags, simulators.block["args"]),
@@ -199,6 +223,7 @@ void check_epp(const CustomResource& resource, const Inputs& inputs, Diagnostics
   check_port(resource, epp["port"], diagnostics);
   check_epp_ports(resource, inputs, diagnostics);
   check_claims(resource, epp, diagnostics);
+  check_resources(resource, epp, diagnostics);
   report_arguments(resource, llm_d_epp_port_arguments(epp["args"]), diagnostics);
 }
 
@@ -219,6 +244,7 @@ void check_simulator_values(const CustomResource& resource, const Inputs& inputs
       const Field gateway = resource.spec["inferenceGateway"][instance];
       check_port(resource, gateway["port"], diagnostics);
       check_claims(resource, gateway, diagnostics);
+      check_resources(resource, gateway, diagnostics);
     }
   }
   if (makes_destination_rule(resource, inputs)) {

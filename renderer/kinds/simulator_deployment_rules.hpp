@@ -68,6 +68,13 @@ inline constexpr Rule epp_port{
     "metrics. The port for health checks is 9003, or epp.port plus 1 where epp.port is 9003 or the "
     "repair llm-d-sim/epp-health-port is off."};
 
+inline constexpr Rule resources{"simulator-deployment/resources", Severity::error,
+                                Authority::consumer,
+                                "requests and limits of a container contradict each other",
+                                "A request may not be above its limit. GPUs and other extended "
+                                "resources are whole numbers, and their request and limit are the "
+                                "same."};
+
 inline constexpr Rule claims{
     "simulator-deployment/claims", Severity::error, Authority::consumer,
     "a resource claim does not exist",

@@ -1,0 +1,45 @@
+"""What the end-to-end tests share: the program, and servers that are started when first asked for.
+
+The environment says where things are; `run` sets it:
+ROUTERCTL_BINARY          the program
+ROUTERCTL_KUBECTL         a kubectl
+ROUTERCTL_CONTROL_PLANE   folder with the programs of a control plane
+ROUTERCTL_CRD_SERVER      folder with those of the server of custom resources; may be missing
+"""
+
+import atexit
+import os
+import tempfile
+import unittest
+
+import control_plane as control_plane_
+import crd_server as crd_server_
+
+BINARY = os.environ["ROUTERCTL_BINARY"]
+KUBECTL = os.environ.get("ROUTERCTL_KUBECTL", "kubectl")
+
+_running = {}
+
+
+def _start(name, make, binaries):
+    if name not in _running:
+        scratch = tempfile.TemporaryDirectory(prefix=f"routerctl-{name}-")
+        server = make(binaries, scratch.name)
+        atexit.register(scratch.cleanup)
+        atexit.register(server.stop)
+        server.start()
+        _running[name] = server
+    return _running[name]
+
+
+def control_plane():
+    """The control plane of this test run."""
+    return _start("control-plane", control_plane_.ControlPlane, os.environ["ROUTERCTL_CONTROL_PLANE"])
+
+
+def crd_server():
+    """The server of custom resources of this test run. Without one the test is skipped, and says so."""
+    binaries = os.environ.get("ROUTERCTL_CRD_SERVER")
+    if not binaries:
+        raise unittest.SkipTest("the server of custom resources could not be built")
+    return _start("crd-server", crd_server_.CrdServer, binaries)

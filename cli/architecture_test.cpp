@@ -47,7 +47,7 @@ constexpr std::string_view plugin[] = {
 constexpr std::string_view cli[] = {"cli/", "plugin/", "renderer/"};
 constexpr std::string_view output_dir[] = {"cli/output_dir/", "renderer/"};
 constexpr std::string_view schemas[] = {"schemas/", "renderer/schema/schema.hpp",
-                                        "renderer/json.hpp"};
+                                        "renderer/schema/documents.hpp", "renderer/json.hpp"};
 constexpr std::string_view docs[] = {"docs/", "cli/", "renderer/"};
 
 struct Layer {

@@ -48,6 +48,8 @@ TEST_CASE("the offline commands open no socket and start no program") {
       {"validate", "route.yaml"},
       {"validate", "-o", "json", "."},
       {"api-resources"},
+      {"crds"},
+      {"schema", "--json-schema"},
       {"version"}};
   for (std::vector<std::string> command : commands) {
     CAPTURE(command.front());

@@ -31,4 +31,7 @@ std::string printed_crd(const Definition& definition);
 /// nothing but the kind's schemas in it.
 std::string openapi(const Definition& definition, const Json& object_meta);
 
+/// The constants behind renderer/schema/documents.hpp, as C++: the two forms above.
+std::string documents(const std::vector<Definition>& definitions, const Json& object_meta);
+
 }  // namespace routerctl::generate

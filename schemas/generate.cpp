@@ -192,9 +192,13 @@ void write(const fs::path& path, const std::string& text) {
   }
 }
 
+Json object_meta_of(const fs::path& source) {
+  return References(source).expand(read_yaml(source / "shared/object_meta.yaml"));
+}
+
 void write_openapi(const fs::path& directory, const fs::path& source,
                    const std::vector<Definition>& definitions) {
-  const Json object_meta = References(source).expand(read_yaml(source / "shared/object_meta.yaml"));
+  const Json object_meta = object_meta_of(source);
   fs::remove_all(directory);
   fs::create_directories(directory / "crds");
   for (const Definition& definition : definitions) {
@@ -206,15 +210,19 @@ void write_openapi(const fs::path& directory, const fs::path& source,
 }
 
 int run(const std::vector<std::string>& words) {
-  if (words.size() != 4 || (words[0] != "--tables" && words[0] != "--openapi") ||
-      words[2] != "--source") {
-    std::cerr << "usage: schema_generate (--tables FILE.cpp | --openapi DIR) --source DIR\n";
+  const std::set<std::string> known{"--tables", "--documents", "--openapi"};
+  if (words.size() != 4 || !known.contains(words[0]) || words[2] != "--source") {
+    std::cerr
+        << "usage: schema_generate (--tables FILE.cpp | --documents FILE.cpp | --openapi DIR) "
+           "--source DIR\n";
     return 2;
   }
   const fs::path target = words[1], source = words[3];
   const std::vector<Definition> definitions = read_definitions(source);
   if (words[0] == "--tables") {
     write(target, tables(definitions));
+  } else if (words[0] == "--documents") {
+    write(target, documents(definitions, object_meta_of(source)));
   } else {
     write_openapi(target, source, definitions);
   }

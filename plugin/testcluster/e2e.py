@@ -9,7 +9,10 @@ ROUTERCTL_CRD_SERVER      folder with those of the server of custom resources; m
 
 import atexit
 import os
+import signal
+import sys
 import tempfile
+import time
 import unittest
 
 import control_plane as control_plane_
@@ -43,3 +46,29 @@ def crd_server():
     if not binaries:
         raise unittest.SkipTest("the server of custom resources could not be built")
     return _start("crd-server", crd_server_.CrdServer, binaries)
+
+
+class _Result(unittest.TextTestResult):
+    """One line a test, with its time."""
+
+    def startTest(self, test):
+        self._started = time.monotonic()
+        super().startTest(test)
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        print(f"{time.monotonic() - self._started:6.1f} s  {test.id()}", flush=True)
+
+
+def main(names):
+    # So that what was started is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Tests import this file by its name, and this is the one copy of what runs.
+    sys.modules["e2e"] = sys.modules["__main__"]
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names)
+    result = unittest.TextTestRunner(resultclass=_Result, verbosity=0).run(suite)
+    return 0 if result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

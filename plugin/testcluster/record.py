@@ -22,7 +22,7 @@ def file_of(kind):
 def recorded():
     """(entry, answer) of everything that is written down."""
     for kind in corpus.definitions():
-        for line in file_of(kind).read_text().splitlines():
+        for line in file_of(kind).read_text().rstrip("\n").split("\n"):
             record = json.loads(line)
             yield corpus.Entry(kind, record["what"], record["text"]), record["answer"]
 

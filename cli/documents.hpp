@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "renderer/json.hpp"
+#include "renderer/schema/schema.hpp"
+
+namespace routerctl::cli {
+
+/// The CustomResourceDefinition that kubectl applies.
+Json crd_of(const schema::Resource& resource);
+
+/// The OpenAPI v3 document of the kind's group and version.
+Json openapi_of(const schema::Resource& resource);
+
+}  // namespace routerctl::cli

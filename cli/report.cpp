@@ -117,6 +117,21 @@ std::string without_controls(std::string text) {
   return text;
 }
 
+std::string message_with_notes(const Diagnostic& diagnostic) {
+  std::string text = without_controls(diagnostic.message);
+  const auto add = [&](std::string_view label, const std::string& note) {
+    if (!note.empty()) {
+      text += '\n' + std::string(label) + ": " + without_controls(note);
+    }
+  };
+  add("found", diagnostic.found);
+  add("expected", diagnostic.expected);
+  for (const std::string& hint : diagnostic.hints) {
+    add("hint", hint);
+  }
+  return text;
+}
+
 std::string count(std::size_t number, std::string_view singular) {
   return std::to_string(number) + " " + std::string(singular) + (number == 1 ? "" : "s");
 }

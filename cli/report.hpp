@@ -40,6 +40,9 @@ bool wants_colors(std::string_view color, int descriptor);
 /// not obey it.
 std::string without_controls(std::string text);
 
+/// Message, found, expected and hints, a line each, for reports of other formats.
+std::string message_with_notes(const Diagnostic& diagnostic);
+
 /// "1 error", "2 errors"
 std::string count(std::size_t number, std::string_view singular);
 

@@ -1,48 +1,17 @@
 #include "cli/report_json.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 #include <vector>
 
-#include "renderer/text/lines.hpp"
+#include "cli/positions.hpp"
+#include "cli/subjects.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl::cli {
 
 namespace {
-
-// Finds the resource that a place lies in. Subjects of one file do not overlap.
-class Subjects {
- public:
-  explicit Subjects(const Run& run) {
-    for (const Subject& subject : run.result.subjects) {
-      sorted_.push_back(&subject);
-    }
-    std::sort(sorted_.begin(), sorted_.end(),
-              [](const Subject* a, const Subject* b) { return start(*a) < start(*b); });
-  }
-
-  [[nodiscard]] const Subject* at(const Place& place) const {
-    const auto after = std::upper_bound(
-        sorted_.begin(), sorted_.end(), std::pair(place.file, place.span.begin),
-        [](const auto& wanted, const Subject* subject) { return wanted < start(*subject); });
-    if (after == sorted_.begin()) {
-      return nullptr;
-    }
-    const Place found = (*(after - 1))->root.place();
-    return found.file == place.file && place.span.begin <= found.span.end ? *(after - 1) : nullptr;
-  }
-
- private:
-  static std::pair<const SourceFile*, std::uint32_t> start(const Subject& subject) {
-    const Place place = subject.root.place();
-    return {place.file, place.span.begin};
-  }
-
-  std::vector<const Subject*> sorted_;
-};
 
 void add_subject(const Subject* subject, Json& result) {
   if (subject == nullptr) {
@@ -96,26 +65,21 @@ class Describing {
  private:
   Json position(const Place& place) {
     Json result = Json::object();
-    if (place.file == nullptr) {
-      return result;
+    if (place.file != nullptr) {
+      result["file"] = place.file->name;
     }
-    result["file"] = place.file->name;
-    if (place.span == Span{}) {
-      return result;
+    if (const std::optional<Position> at = positions_.of(place)) {
+      result["line"] = at->begin.line;
+      result["column"] = at->begin.column;
+      result["endLine"] = at->end.line;
+      result["endColumn"] = at->end.column;
+      result["document"] = place.document + 1;
     }
-    Lines& lines = lines_.try_emplace(place.file, *place.file).first->second;
-    const LineColumn begin = lines.locate(place.span.begin);
-    const LineColumn end = lines.locate(std::max(place.span.begin, place.span.end));
-    result["line"] = begin.line;
-    result["column"] = begin.column;
-    result["endLine"] = end.line;
-    result["endColumn"] = end.column;
-    result["document"] = place.document + 1;
     return result;
   }
 
   Subjects subjects_;
-  std::map<const SourceFile*, Lines> lines_;
+  Positions positions_;
 };
 
 }  // namespace
@@ -143,14 +107,16 @@ Verdicts judge(const Run& run) {
           .unreadable = unreadable.size()};
 }
 
-std::string report_json(const Run& run) {
+std::string report_json(const Run& run, const std::vector<const Diagnostic*>& findings) {
   Describing describe(run);
   Json results = Json::array();
   std::size_t errors = 0, warnings = 0, ignored = 0;
   for (const Diagnostic* const diagnostic : run.diagnostics()) {
     errors += diagnostic->level() == Severity::error ? 1 : 0;
     warnings += diagnostic->level() == Severity::warning ? 1 : 0;
-    results.push_back(describe(*diagnostic));
+  }
+  for (const Diagnostic* const finding : findings) {
+    results.push_back(describe(*finding));
   }
   for (const auto& [code, number] : run.ignored()) {
     ignored += number;
@@ -167,6 +133,7 @@ std::string report_json(const Run& run) {
                          {"unreadable", verdicts.unreadable},
                          {"errors", errors},
                          {"warnings", warnings},
+                         {"notListed", run.diagnostics().size() - findings.size()},
                          {"skipped", counts.skipped},
                          {"unparsable", counts.unparsable.size()},
                          {"ignored", ignored}}}};

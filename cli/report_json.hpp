@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "cli/compile_flags.hpp"
 
@@ -16,6 +17,7 @@ struct Verdicts {
 Verdicts judge(const Run& run);
 
 /// The report of `validate -o json`, documented in docs/validate.md.
-std::string report_json(const Run& run);
+/// `findings` are listed; those that --max-errors left out count all the same.
+std::string report_json(const Run& run, const std::vector<const Diagnostic*>& findings);
 
 }  // namespace routerctl::cli

@@ -1,6 +1,10 @@
 #include <unistd.h>
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -12,7 +16,10 @@
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "cli/report.hpp"
+#include "cli/report_github.hpp"
 #include "cli/report_json.hpp"
+#include "cli/report_junit.hpp"
+#include "cli/report_sarif.hpp"
 #include "cli/summary.hpp"
 #include "renderer/schema/stored.hpp"
 #include "renderer/yaml/emit.hpp"
@@ -23,7 +30,30 @@ namespace {
 
 struct ValidateFlags : CompileFlags {
   std::string output = "text";
+  std::size_t max_errors = 0;  // 0: all
 };
+
+using Findings = std::vector<const Diagnostic*>;
+
+// Up to the error that is one too many; of what comes before it everything.
+Findings first_errors(const Findings& all, std::size_t most) {
+  Findings first;
+  std::size_t errors = 0;
+  for (const Diagnostic* const finding : all) {
+    errors += finding->level() == Severity::error ? 1 : 0;
+    if (most != 0 && errors > most) {
+      break;
+    }
+    first.push_back(finding);
+  }
+  return first;
+}
+
+std::string left_out_line(const Findings& all, const Findings& first) {
+  const std::size_t left_out = all.size() - first.size();
+  return left_out == 0 ? ""
+                       : count(left_out, "more finding") + "; --max-errors 0 shows all of them\n";
+}
 
 std::string closing_line(const Run& run) {
   const Verdicts verdicts = judge(run);
@@ -56,26 +86,37 @@ void print_defaulted(const Run& run, Output& out) {
   }
 }
 
+void print_text(const Run& run, const Findings& findings, const ValidateFlags& flags, bool colors,
+                const std::function<void(std::string_view)>& write) {
+  write_findings(findings, flags, colors, write);
+  write(left_out_line(run.diagnostics(), findings));
+  if (!flags.quiet && !has_errors(run.config.diagnostics)) {
+    write(closing_line(run));
+  }
+}
+
+std::string report_of(const Run& run, const Findings& findings, const ValidateFlags& flags) {
+  return flags.output == "json"    ? report_json(run, findings)
+         : flags.output == "sarif" ? report_sarif(run, findings)
+         : flags.output == "junit" ? report_junit(run, findings, flags.werror)
+                                   : report_github(findings);
+}
+
 int validate(const ValidateFlags& flags) {
   Run& run = the_run();
   compile_with(flags, true, run);
+  const Findings findings = first_errors(run.diagnostics(), flags.max_errors);
   Output out;
-  if (flags.output == "defaulted") {
-    write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
-    if (!flags.quiet && !has_errors(run.config.diagnostics)) {
-      write_error(closing_line(run));
-    }
+  if (flags.output == "text") {
+    print_text(run, findings, flags, wants_colors(flags.color, STDOUT_FILENO),
+               [&](std::string_view text) { out.write(text); });
+  } else if (flags.output == "defaulted") {
+    print_text(run, findings, flags, wants_colors(flags.color, STDERR_FILENO), write_error);
     if (run.exit_code(flags.werror) == success) {
       print_defaulted(run, out);
     }
-  } else if (flags.output == "json") {
-    out.write(report_json(run));
   } else {
-    write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDOUT_FILENO),
-                   [&](std::string_view text) { out.write(text); });
-    if (!flags.quiet && !has_errors(run.config.diagnostics)) {
-      out.write(closing_line(run));
-    }
+    out.write(report_of(run, findings, flags));
   }
   out.finish();
   return run.exit_code(flags.werror);
@@ -89,7 +130,11 @@ void add_validate(CLI::App& app, Action& action) {
   const auto flags = std::make_shared<ValidateFlags>();
   flags->add_to(*command);
   add_choice(*command, "-o,--output", flags->output, "text by default",
-             {"text", "json", "defaulted"});
+             {"text", "json", "sarif", "junit", "github", "defaulted"});
+  command
+      ->add_option("--max-errors", flags->max_errors,
+                   "stop the report behind so many errors; 0, the default, shows all")
+      ->type_name("N");
   command->final_callback([flags, &action] { action = [flags] { return validate(*flags); }; });
 }
 

@@ -1,3 +1,5 @@
+#include "cli/version.hpp"
+
 #include <memory>
 #include <string>
 
@@ -16,13 +18,13 @@ namespace routerctl::cli {
 namespace {
 
 // Defined by the build for this file alone; the commit is empty outside a checkout.
-constexpr const char* version_number = ROUTERCTL_VERSION;
+constexpr const char* number = ROUTERCTL_VERSION;
 constexpr const char* commit = ROUTERCTL_COMMIT;
 constexpr const char* schemas = ROUTERCTL_SCHEMAS;
 
 int version(std::string_view format) {
   const Json value = {{"name", "routerctl"},
-                      {"version", std::string("v") + version_number},
+                      {"version", std::string("v") + number},
                       {"commit", commit},
                       {"schemas", std::string("sha256:") + schemas}};
   Output out;
@@ -34,7 +36,7 @@ int version(std::string_view format) {
     out.write(yaml::emit(value));
   } else {
     const std::string built = *commit == '\0' ? "" : std::string("commit ") + commit + ", ";
-    out.write("routerctl v" + std::string(version_number) + " (" + built + "schemas " +
+    out.write("routerctl v" + std::string(number) + " (" + built + "schemas " +
               std::string(schemas).substr(0, 12) + ")\n");
   }
   out.finish();
@@ -42,6 +44,8 @@ int version(std::string_view format) {
 }
 
 }  // namespace
+
+std::string_view version_number() { return number; }
 
 int print_version() { return version("text"); }
 

@@ -150,6 +150,10 @@ void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
   run.options.plan_only = plan_only;
   run.inputs = read(run.paths, flags, run);
   run.existing = read(run.existing_paths, flags, run);
+  compile_inputs(run);
+}
+
+void compile_inputs(Run& run) {
   run.result = compile(run.inputs.files, run.existing.files, run.library(), run.options);
   report_unused_ignores(run);
 }

@@ -56,6 +56,9 @@ void configure(const CompileFlags& flags, Run& run);
 /// no objects.
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
 
+/// Compiles the inputs that the run has, once more if need be.
+void compile_inputs(Run& run);
+
 /// The run of this process. It is never destroyed: taking thousands of documents and objects apart
 /// just before the end would cost a tenth of the run.
 Run& the_run();

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,13 +15,16 @@
 #include "cli/commands.hpp"
 #include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/fix.hpp"
 #include "cli/output.hpp"
+#include "cli/output_dir/unified_diff.hpp"
 #include "cli/report.hpp"
 #include "cli/report_github.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_junit.hpp"
 #include "cli/report_sarif.hpp"
 #include "cli/summary.hpp"
+#include "cli/usage.hpp"
 #include "renderer/schema/stored.hpp"
 #include "renderer/yaml/emit.hpp"
 
@@ -31,6 +35,7 @@ namespace {
 struct ValidateFlags : CompileFlags {
   std::string output = "text";
   std::size_t max_errors = 0;  // 0: all
+  bool fix = false, dry_run = false;
 };
 
 using Findings = std::vector<const Diagnostic*>;
@@ -102,9 +107,62 @@ std::string report_of(const Run& run, const Findings& findings, const ValidateFl
                                    : report_github(findings);
 }
 
+// What --fix does with the fixed texts; true when --dry-run found something to do.
+bool keep_fixes(const std::vector<FixedFile>& files, const ValidateFlags& flags, Output& out) {
+  for (const FixedFile& file : files) {
+    if (flags.dry_run) {
+      out.write(output_dir::unified_diff({.kind = output_dir::Change::Kind::replace,
+                                          .file = file.name,
+                                          .before = file.before,
+                                          .after = file.after},
+                                         file.name));
+    } else if (file.name == "-") {
+      out.write(file.after);
+    } else {
+      replace_file(file.name, file.after);
+    }
+    if (!flags.dry_run && !flags.quiet) {
+      write_error("fixed " + count(file.edits, "finding") + " in " + file.name + "\n");
+    }
+  }
+  return flags.dry_run && !files.empty();
+}
+
+// Standard input is not a file to write to: it comes out again, whole.
+void pass_on_stdin(const Run& run, const std::vector<FixedFile>& files, Output& out) {
+  const auto is_stdin = [](const auto& file) { return file.name == "-"; };
+  if (std::none_of(files.begin(), files.end(), is_stdin)) {
+    for (const SourceFile* const file : run.inputs.files) {
+      out.write(file->name == "-" ? std::string_view(file->text) : std::string_view());
+    }
+  }
+}
+
+int fix(const ValidateFlags& flags, Run& run) {
+  const std::vector<FixedFile> files = apply_fixes(run);
+  Output out;
+  const bool would_change = keep_fixes(files, flags, out);
+  if (!flags.dry_run) {
+    pass_on_stdin(run, files, out);
+  }
+  out.finish();
+  print_text(run, first_errors(run.diagnostics(), flags.max_errors), flags,
+             wants_colors(flags.color, STDERR_FILENO), write_error);
+  return std::max<int>(run.exit_code(flags.werror), would_change ? finding : success);
+}
+
 int validate(const ValidateFlags& flags) {
+  if (flags.dry_run && !flags.fix) {
+    throw Usage("--dry-run needs --fix");
+  }
+  if (flags.fix && flags.output != "text") {
+    throw Usage("--fix reports as text: leave --output out");
+  }
   Run& run = the_run();
   compile_with(flags, true, run);
+  if (flags.fix) {
+    return fix(flags, run);
+  }
   const Findings findings = first_errors(run.diagnostics(), flags.max_errors);
   Output out;
   if (flags.output == "text") {
@@ -135,6 +193,8 @@ void add_validate(CLI::App& app, Action& action) {
       ->add_option("--max-errors", flags->max_errors,
                    "stop the report behind so many errors; 0, the default, shows all")
       ->type_name("N");
+  command->add_flag("--fix", flags->fix, "put right what was certainly meant otherwise");
+  command->add_flag("--dry-run", flags->dry_run, "with --fix: print the difference, write nothing");
   command->final_callback([flags, &action] { action = [flags] { return validate(*flags); }; });
 }
 

@@ -94,6 +94,41 @@ std::vector<std::string_view> names_of(const Schema& schema) {
   return names;
 }
 
+/// The only word that differs in nothing but capitals; empty when there is none.
+std::string_view same_but_for_case(std::string_view word,
+                                   const std::vector<std::string_view>& words) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  std::string_view found;
+  for (const std::string_view candidate : words) {
+    if (std::equal(candidate.begin(), candidate.end(), word.begin(), word.end(),
+                   [&](char a, char b) { return lower(a) == lower(b); })) {
+      if (!found.empty()) {
+        return {};
+      }
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+/// Puts `meant` in the place of a word that was certainly meant as it, where the word stands as it
+/// is, with or without quotes.
+void spell(const Run& run, NodeId id, const Place& at, std::string_view meant,
+           Diagnostic& diagnostic) {
+  if (meant.empty() || run.node(id).from != yaml::From::written || at.span.empty()) {
+    return;
+  }
+  std::string_view written = text_of(*at.file, at.span);
+  std::string_view quote;
+  if (written.size() > 1 && (written.front() == '"' || written.front() == '\'')) {
+    quote = written.substr(0, 1);
+    written = written.substr(1, written.size() - 2);
+  }
+  if (written.size() == meant.size()) {
+    diagnostic.fix = Edit{.at = at, .replacement = fmt::format("{}{}{}", quote, meant, quote)};
+  }
+}
+
 std::string_view hint_for(std::span<const Wrong> wrongs, std::string_view text) {
   const auto at = std::find_if(wrongs.begin(), wrongs.end(),
                                [&](const Wrong& wrong) { return wrong.text == text; });
@@ -174,16 +209,22 @@ void advise_on_enum(const Run& run, NodeId id, const Schema& schema, Diagnostic&
     }
   }
   diagnostic.hints = did_you_mean(text, allowed);
+  spell(run, id, value_place(run, id), same_but_for_case(text, allowed), diagnostic);
 }
 
-void advise_on_unknown(const Run& run, NodeId id, const Schema* parent, const Path& path,
-                       Diagnostic& diagnostic) {
+void advise_on_unknown(const Run& run, NodeId map, NodeId id, const Schema* parent,
+                       const Path& path, Diagnostic& diagnostic) {
   const std::string_view name = run.key(id);
   if (const std::string_view hint = hint_for(parent->wrong_names, name); !hint.empty()) {
     diagnostic.hints.emplace_back(hint);
     return;
   }
-  diagnostic.hints = did_you_mean(name, names_of(*parent));
+  const std::vector<std::string_view> names = names_of(*parent);
+  diagnostic.hints = did_you_mean(name, names);
+  const std::string_view meant = same_but_for_case(name, names);
+  if (run.child(map, meant) == 0) {
+    spell(run, id, key_place(run, id), meant, diagnostic);
+  }
   if (!diagnostic.hints.empty() ||
       (path.parent->parent == nullptr && run.schema.property(name) != nullptr)) {
     return;

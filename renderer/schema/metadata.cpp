@@ -103,7 +103,7 @@ class Reader {
       const auto member =
           std::find_if(known.begin(), known.end(), [&](const Member& m) { return m.name == key; });
       if (member == known.end()) {
-        unknown(child, known, path.field(key));
+        unknown(map, child, known, path.field(key));
         run_.document.drop(map, child);
       } else {
         value(child, path.field(key), owner, *member);
@@ -112,13 +112,13 @@ class Reader {
     }
   }
 
-  void unknown(NodeId id, std::span<const Member> known, const Path& path) {
+  void unknown(NodeId map, NodeId id, std::span<const Member> known, const Path& path) {
     std::vector<Property> properties;
     for (const Member& member : known) {
       properties.push_back({member.name, &string_schema()});
     }
     const Schema siblings{.type = Type::object, .properties = properties};
-    report_unknown(run_, id, &siblings, path);
+    report_unknown(run_, map, id, &siblings, path);
   }
 
   void value(NodeId id, const Path& path, std::string_view owner, const Member& member) {

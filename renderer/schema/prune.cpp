@@ -34,7 +34,8 @@ class Pruner {
     yaml::NodeId kept = 0;
     for (yaml::NodeId child = run_.node(map).first; child != 0;) {
       const yaml::NodeId next = run_.node(child).next;
-      if ((resource && is_type_meta(run_.key(child))) || keep(child, schema, path, preserving)) {
+      if ((resource && is_type_meta(run_.key(child))) ||
+          keep(map, child, schema, path, preserving)) {
         kept = child;
       } else {
         drop_after(map, kept, child);
@@ -44,16 +45,17 @@ class Pruner {
   }
 
  private:
-  bool keep(yaml::NodeId child, const Schema& parent, const Path& path, bool preserving) {
+  bool keep(yaml::NodeId map, yaml::NodeId child, const Schema& parent, const Path& path,
+            bool preserving) {
     const std::string_view key = run_.key(child);
     const Schema* property = parent.property(key);
     const Schema* schema = property == nullptr ? parent.additional : property;
     const Path at = property == nullptr ? path.entry(key) : path.field(key);
     if (schema == nullptr) {
       // Where no map belongs, the message about the type is enough.
-      const bool map = parent.type == Type::object || parent.type == Type::any;
-      if (!preserving && map) {
-        report_unknown(run_, child, &parent, at);
+      const bool takes_maps = parent.type == Type::object || parent.type == Type::any;
+      if (!preserving && takes_maps) {
+        report_unknown(run_, map, child, &parent, at);
       }
       return preserving;
     }
@@ -83,7 +85,8 @@ class Pruner {
 
 }  // namespace
 
-void report_unknown(Run& run, yaml::NodeId id, const Schema* parent, const Path& path) {
+void report_unknown(Run& run, yaml::NodeId map, yaml::NodeId id, const Schema* parent,
+                    const Path& path) {
   if (run.validate == Validate::ignore) {
     return;
   }
@@ -91,7 +94,7 @@ void report_unknown(Run& run, yaml::NodeId id, const Schema* parent, const Path&
   const Severity severity = run.validate == Validate::warn ? Severity::warning : Severity::error;
   Diagnostic& diagnostic = report(run, unknown_field, field, "unknown field \"" + field + '"',
                                   key_place(run, id), severity);
-  advise_on_unknown(run, id, parent, path, diagnostic);
+  advise_on_unknown(run, map, id, parent, path, diagnostic);
 }
 
 void prune(Run& run) {

@@ -82,7 +82,8 @@ std::string go_number(double number);
 /// kind and metadata of the root are left alone.
 void prune(Run& run);
 /// Reports an unknown field as the run's mode says.
-void report_unknown(Run& run, yaml::NodeId id, const Schema* parent, const Path& path);
+void report_unknown(Run& run, yaml::NodeId map, yaml::NodeId id, const Schema* parent,
+                    const Path& path);
 
 /// Fills in defaults below what is there.
 void fill_defaults(Run& run);
@@ -106,7 +107,7 @@ std::string_view expected_type(const Schema& schema);
 /// What to do about a value of a wrong type: hints, and a fix when there is only one.
 void advise_on_type(const Run& run, yaml::NodeId id, const Schema& schema, Diagnostic& diagnostic);
 void advise_on_enum(const Run& run, yaml::NodeId id, const Schema& schema, Diagnostic& diagnostic);
-void advise_on_unknown(const Run& run, yaml::NodeId id, const Schema* parent, const Path& path,
-                       Diagnostic& diagnostic);
+void advise_on_unknown(const Run& run, yaml::NodeId map, yaml::NodeId id, const Schema* parent,
+                       const Path& path, Diagnostic& diagnostic);
 
 }  // namespace routerctl::schema

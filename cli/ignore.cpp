@@ -6,6 +6,7 @@
 
 #include "cli/input_files.hpp"
 #include "cli/output_dir/rules.hpp"
+#include "renderer/ignore_comments.hpp"
 #include "renderer/text/nearest.hpp"
 #include "renderer/text/quote.hpp"
 
@@ -40,24 +41,6 @@ std::string who_refuses(const Rule& rule) {
   }
 }
 
-bool is_rule_of_a_kind(const Library& library, const Rule& rule) {
-  return std::any_of(library.kinds.begin(), library.kinds.end(), [&](const Kind* kind) {
-    return std::any_of(kind->rules.begin(), kind->rules.end(),
-                       [&](const Rule& own) { return own.code == rule.code; });
-  });
-}
-
-bool can_be_ignored(const Library& library, const Rule& rule) {
-  if (is_about_output(rule)) {
-    return false;
-  }
-  if (rule.severity != Severity::error) {
-    return true;
-  }
-  const bool ours = rule.authority == Authority::consumer || rule.authority == Authority::routerctl;
-  return ours && is_rule_of_a_kind(library, rule);
-}
-
 bool proves_nothing(const Run& run, std::string_view code) {
   const auto in_file = run.project.ignore.find(code);
   return in_file != run.project.ignore.end() && !run.project_inputs;
@@ -86,7 +69,7 @@ std::optional<IgnoreProblem> ignore_problem(const Library& library, std::string_
     if (rule->code != code) {
       continue;
     }
-    if (can_be_ignored(library, *rule)) {
+    if (!is_about_output(*rule) && can_be_ignored(library, *rule)) {
       return std::nullopt;
     }
     const std::string way_out =

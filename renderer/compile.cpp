@@ -6,6 +6,7 @@
 #include "renderer/dead_fields.hpp"
 #include "renderer/fill.hpp"
 #include "renderer/gather.hpp"
+#include "renderer/ignore_comments.hpp"
 #include "renderer/lost_indentation.hpp"
 #include "renderer/merge_objects.hpp"
 #include "renderer/plan_all.hpp"
@@ -33,6 +34,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   std::vector<KindPlans> plans = plan_all(inputs, library, options, result.diagnostics);
   repair(plans, inputs, options, result.repairs);
   report_dead_fields(plans, inputs, result.diagnostics);
+  ignore_by_comments(files, result.documents, library, result.diagnostics);
   // Plans hold everything that was asked for; what nobody read has been said.
 
   // Objects of one kind clash where that kind says so; objects of several are compared.
@@ -63,7 +65,7 @@ std::vector<const Rule*> all_rules(const Library& library) {
   };
   for (const std::span<const Rule> table :
        {diagnostic_rules, yaml::rules, select_rules, lost_indentation_rules, schema::rules,
-        gather_rules, dead_field_rules, merge_rules, tmpl::rules}) {
+        gather_rules, dead_field_rules, ignore_comment_rules, merge_rules, tmpl::rules}) {
     add(table);
   }
   for (const Kind* const kind : library.kinds) {

@@ -73,6 +73,17 @@ void Diagnostics::take(Diagnostics&& other) {
   }
 }
 
+void Diagnostics::ignore_if(const std::function<bool(const Diagnostic&)>& is_ignored) {
+  erase(std::remove_if(begin(), end(),
+                       [&](const Diagnostic& diagnostic) {
+                         const bool ignored = is_ignored(diagnostic);
+                         ignored_[diagnostic.rule->code] += ignored ? 1 : 0;
+                         return ignored;
+                       }),
+        end());
+  std::erase_if(ignored_, [](const auto& entry) { return entry.second == 0; });
+}
+
 const std::span<const Rule> diagnostic_rules = table;
 
 bool has_errors(const Diagnostics& diagnostics) {

@@ -81,6 +81,8 @@ class Diagnostics : public std::vector<Diagnostic> {
   /// From now on findings of these rules are counted instead of kept: they take no room from
   /// others. The set must outlive the last finding that is added.
   void ignore(const Codes& codes) { codes_ = &codes; }
+  /// Takes away those of which `is_ignored` is true; they are counted like the others.
+  void ignore_if(const std::function<bool(const Diagnostic&)>& is_ignored);
   /// How many findings of each rule were not kept.
   [[nodiscard]] const std::map<std::string_view, std::size_t>& ignored() const { return ignored_; }
 

@@ -1,0 +1,239 @@
+#include "renderer/ignore_comments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "renderer/text/nearest.hpp"
+#include "renderer/text/quote.hpp"
+
+namespace routerctl {
+
+namespace {
+
+constexpr std::array rules{
+    Rule{
+        "ignore-comment", Severity::warning, Authority::routerctl,
+        "a comment that ignores findings does not do what it says",
+        "`# routerctl:ignore CODE reason` leaves out findings of that code which begin in the next "
+        "line. It is reported when there is no such finding any more, so that it would hide the "
+        "next one; when the code does not exist or cannot be ignored; and when it says no reason."},
+};
+
+constexpr std::string_view mark = "routerctl:ignore";
+constexpr std::string_view blanks = " \t\r";
+
+struct Code {
+  std::string_view text;
+  Span span;
+  bool used = false;
+};
+
+struct Comment {
+  const SourceFile* file = nullptr;
+  Span span;  // from the hash to the end of the line
+  std::vector<Code> codes;
+  bool has_reason = false;
+  Span line;  // the one that it is about
+};
+
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(blanks);
+  return begin == text.npos ? std::string_view()
+                            : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+bool is_content(std::string_view line) {
+  const std::string_view text = without_blanks(line);
+  return !text.empty() && text.front() != '#';
+}
+
+// The lines of a file as spans without their ends.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view text) : text_(text) {}
+
+  bool next(Span& line) {
+    if (at_ >= text_.size()) {
+      return false;
+    }
+    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+    line = {static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end)};
+    at_ = end + 1;
+    return true;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+// Nothing for a line that is no such comment.
+std::optional<Comment> read_comment(const SourceFile& file, Span line) {
+  const std::string_view whole = text_of(file, line);
+  const std::size_t hash = whole.find_first_not_of(blanks);
+  if (hash == whole.npos || whole[hash] != '#') {
+    return std::nullopt;
+  }
+  std::string_view rest = without_blanks(whole.substr(hash + 1));
+  if (!rest.starts_with(mark) ||
+      (rest.size() > mark.size() && blanks.find(rest[mark.size()]) == blanks.npos)) {
+    return std::nullopt;
+  }
+  rest = without_blanks(rest.substr(mark.size()));
+  Comment comment{.file = &file, .span = {line.begin + static_cast<std::uint32_t>(hash), line.end}};
+  const std::string_view codes = rest.substr(0, rest.find_first_of(blanks));
+  comment.has_reason = !without_blanks(rest.substr(codes.size())).empty();
+  for (std::size_t at = 0; at < codes.size();) {
+    const std::size_t end = std::min(codes.find(',', at), codes.size());
+    if (end > at) {
+      const auto begin = static_cast<std::uint32_t>(codes.data() + at - file.text.data());
+      comment.codes.push_back(
+          {codes.substr(at, end - at), {begin, begin + static_cast<std::uint32_t>(end - at)}});
+    }
+    at = end + 1;
+  }
+  return comment;
+}
+
+void add_comments(const SourceFile& file, std::vector<Comment>& comments) {
+  if (file.text.find(mark) == std::string::npos) {
+    return;
+  }
+  LineReader lines(file.text);
+  std::vector<Comment> open;
+  for (Span line; lines.next(line);) {
+    if (std::optional<Comment> comment = read_comment(file, line)) {
+      open.push_back(*std::move(comment));
+    } else if (is_content(text_of(file, line))) {
+      for (Comment& each : open) {
+        each.line = line;
+      }
+      std::move(open.begin(), open.end(), std::back_inserter(comments));
+      open.clear();
+    }
+  }
+  std::move(open.begin(), open.end(), std::back_inserter(comments));
+}
+
+// Texts over several lines may hold lines that look like comments.
+void drop_those_in_texts(const std::vector<yaml::Document>& documents,
+                         std::vector<Comment>& comments) {
+  for (const yaml::Document& document : documents) {
+    for (const yaml::Node& node : document.nodes) {
+      if (node.type != yaml::Type::string || node.from == yaml::From::alias) {
+        continue;
+      }
+      std::erase_if(comments, [&](const Comment& comment) {
+        return comment.file == document.file && node.value.begin < comment.span.begin &&
+               comment.span.begin < node.value.end;
+      });
+    }
+  }
+}
+
+Diagnostic about(const Comment& comment, Span span, std::string message) {
+  Diagnostic found;
+  found.rule = &rules[0];
+  found.message = std::move(message);
+  found.where = {.file = comment.file, .document = 0, .span = span};
+  return found;
+}
+
+// What is wrong with a code itself; nothing when it can be ignored.
+std::optional<Diagnostic> complaint(const Comment& comment, const Code& code,
+                                    const Library& library, const std::vector<const Rule*>& all) {
+  const auto rule = std::find_if(all.begin(), all.end(),
+                                 [&](const Rule* each) { return each->code == code.text; });
+  if (rule == all.end()) {
+    std::vector<std::string_view> codes;
+    for (const Rule* const each : all) {
+      codes.push_back(each->code);
+    }
+    Diagnostic found = about(comment, code.span, "unknown code " + quote(code.text));
+    found.hints = did_you_mean(code.text, codes);
+    return found;
+  }
+  if (!can_be_ignored(library, **rule)) {
+    return about(comment, code.span, quote(code.text) + " cannot be ignored");
+  }
+  return std::nullopt;
+}
+
+bool is_about(const Comment& comment, const Diagnostic& finding) {
+  return comment.file == finding.where.file && comment.line.begin <= finding.where.span.begin &&
+         finding.where.span.begin <= comment.line.end && comment.line != Span{};
+}
+
+}  // namespace
+
+const std::span<const Rule> ignore_comment_rules = rules;
+
+bool can_be_ignored(const Library& library, const Rule& rule) {
+  if (rule.severity != Severity::error) {
+    return true;
+  }
+  const bool ours = rule.authority == Authority::consumer || rule.authority == Authority::routerctl;
+  return ours && std::any_of(library.kinds.begin(), library.kinds.end(), [&](const Kind* kind) {
+           return std::any_of(kind->rules.begin(), kind->rules.end(),
+                              [&](const Rule& own) { return own.code == rule.code; });
+         });
+}
+
+void ignore_by_comments(std::span<const SourceFile* const> files,
+                        const std::vector<yaml::Document>& documents, const Library& library,
+                        Diagnostics& diagnostics) {
+  std::vector<Comment> comments;
+  for (const SourceFile* const file : files) {
+    add_comments(*file, comments);
+  }
+  if (comments.empty()) {
+    return;
+  }
+  drop_those_in_texts(documents, comments);
+  Diagnostics found;
+  const std::vector<const Rule*> all = all_rules(library);
+  for (Comment& comment : comments) {
+    std::erase_if(comment.codes, [&](const Code& code) {
+      std::optional<Diagnostic> wrong = complaint(comment, code, library, all);
+      if (wrong) {
+        found.push_back(*std::move(wrong));
+      }
+      return wrong.has_value();
+    });
+    if (!comment.has_reason) {
+      Diagnostic bare = about(comment, comment.span, "the comment does not say why");
+      bare.hints.emplace_back("# routerctl:ignore CODE reason");
+      found.push_back(std::move(bare));
+    }
+  }
+  diagnostics.ignore_if([&](const Diagnostic& finding) {
+    bool ignored = false;
+    for (Comment& comment : comments) {
+      for (Code& code : comment.codes) {
+        if (code.text == finding.rule->code && is_about(comment, finding)) {
+          code.used = ignored = true;
+        }
+      }
+    }
+    return ignored;
+  });
+  // What failed earlier may be why there is no such finding.
+  const bool all_known = !has_errors(diagnostics);
+  for (const Comment& comment : comments) {
+    for (const Code& code : comment.codes) {
+      if (all_known && !code.used) {
+        found.push_back(about(comment, code.span,
+                              fmt::format("there is no finding {} in the next line", code.text)));
+        found.back().hints.emplace_back("remove it");
+      }
+    }
+  }
+  diagnostics.take(std::move(found));
+}
+
+}  // namespace routerctl

@@ -90,10 +90,9 @@ print(place["artifactLocation"]["uri"])
     const test::Outcome sarif = validate("sarif", words, directory);
     const test::Outcome json = validate("json", words, directory);
     CHECK(sarif.code == json.code);
-    return judge(
-        test::run({.words = {"/usr/bin/python3", "-c", script,
-                             (source / "testdata/schemas/sarif-2.1.0.schema.json").string()},
-                   .input = sarif.out + std::string(1, '\0') + json.out}));
+    return judge(test::run({.words = {"/usr/bin/python3", "-c", script,
+                                      (source / "testdata/sarif/sarif-2.1.0.schema.json").string()},
+                            .input = sarif.out + std::string(1, '\0') + json.out}));
   };
   check(all_inputs(), source.string());
   const test::TemporaryFolder folder;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +30,9 @@ constexpr std::array rules{
 constexpr std::string_view mark = "routerctl:ignore";
 constexpr std::string_view blanks = " \t\r";
 
+// Behind everything: what no line follows is about nothing.
+constexpr Span nowhere{UINT32_MAX, UINT32_MAX};
+
 struct Code {
   std::string_view text;
   Span span;
@@ -38,8 +44,11 @@ struct Comment {
   Span span;  // from the hash to the end of the line
   std::vector<Code> codes;
   bool has_reason = false;
-  Span line;  // the one that it is about
+  Span line = nowhere;  // the one that it is about
 };
+
+// Of one file, in its order. The lines that they are about are in order too.
+using Comments = std::vector<Comment>;
 
 std::string_view without_blanks(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(blanks);
@@ -100,38 +109,45 @@ std::optional<Comment> read_comment(const SourceFile& file, Span line) {
   return comment;
 }
 
-void add_comments(const SourceFile& file, std::vector<Comment>& comments) {
-  if (file.text.find(mark) == std::string::npos) {
-    return;
-  }
+Comments comments_of(const SourceFile& file) {
+  Comments comments;
   LineReader lines(file.text);
-  std::vector<Comment> open;
+  std::size_t open = 0;  // the first of those whose line is still to come
   for (Span line; lines.next(line);) {
     if (std::optional<Comment> comment = read_comment(file, line)) {
-      open.push_back(*std::move(comment));
-    } else if (is_content(text_of(file, line))) {
-      for (Comment& each : open) {
-        each.line = line;
+      comments.push_back(*std::move(comment));
+    } else if (open < comments.size() && is_content(text_of(file, line))) {
+      for (; open < comments.size(); ++open) {
+        comments[open].line = line;
       }
-      std::move(open.begin(), open.end(), std::back_inserter(comments));
-      open.clear();
     }
   }
-  std::move(open.begin(), open.end(), std::back_inserter(comments));
+  return comments;
 }
 
+struct ByName {
+  bool operator()(const SourceFile* a, const SourceFile* b) const { return a->name < b->name; }
+};
+using ByFile = std::map<const SourceFile*, Comments, ByName>;
+
 // Texts over several lines may hold lines that look like comments.
-void drop_those_in_texts(const std::vector<yaml::Document>& documents,
-                         std::vector<Comment>& comments) {
+void drop_those_in_texts(const std::vector<yaml::Document>& documents, ByFile& by_file) {
   for (const yaml::Document& document : documents) {
+    const auto found = by_file.find(document.file);
+    if (found == by_file.end() || found->first != document.file) {
+      continue;
+    }
+    Comments& comments = found->second;
     for (const yaml::Node& node : document.nodes) {
-      if (node.type != yaml::Type::string || node.from == yaml::From::alias) {
-        continue;
+      if (node.type == yaml::Type::string && node.value.end - node.value.begin > mark.size()) {
+        const auto begins_before = [](const Comment& comment, std::uint32_t at) {
+          return comment.span.begin < at;
+        };
+        const auto first =
+            std::lower_bound(comments.begin(), comments.end(), node.value.begin, begins_before);
+        comments.erase(first,
+                       std::lower_bound(first, comments.end(), node.value.end, begins_before));
       }
-      std::erase_if(comments, [&](const Comment& comment) {
-        return comment.file == document.file && node.value.begin < comment.span.begin &&
-               comment.span.begin < node.value.end;
-      });
     }
   }
 }
@@ -164,9 +180,64 @@ std::optional<Diagnostic> complaint(const Comment& comment, const Code& code,
   return std::nullopt;
 }
 
-bool is_about(const Comment& comment, const Diagnostic& finding) {
-  return comment.file == finding.where.file && comment.line.begin <= finding.where.span.begin &&
-         finding.where.span.begin <= comment.line.end && comment.line != Span{};
+// Marks the code that ignores a finding as used, if there is one.
+bool is_ignored(const Diagnostic& finding, ByFile& by_file) {
+  const auto found =
+      finding.where.file == nullptr ? by_file.end() : by_file.find(finding.where.file);
+  if (found == by_file.end() || found->first != finding.where.file) {
+    return false;
+  }
+  Comments& comments = found->second;
+  const std::uint32_t at = finding.where.span.begin;
+  auto comment = std::lower_bound(
+      comments.begin(), comments.end(), at,
+      [](const Comment& each, std::uint32_t begin) { return each.line.end < begin; });
+  bool ignored = false;
+  for (; comment != comments.end() && comment->line.begin <= at; ++comment) {
+    for (Code& code : comment->codes) {
+      if (code.text == finding.rule->code) {
+        code.used = ignored = true;
+      }
+    }
+  }
+  return ignored;
+}
+
+// Takes the codes away that cannot be ignored.
+void check_comments(ByFile& by_file, const Library& library, Diagnostics& found) {
+  const std::vector<const Rule*> all = all_rules(library);
+  for (auto& [file, comments] : by_file) {
+    for (Comment& comment : comments) {
+      std::erase_if(comment.codes, [&](const Code& code) {
+        std::optional<Diagnostic> wrong = complaint(comment, code, library, all);
+        if (wrong) {
+          found.push_back(*std::move(wrong));
+        }
+        return wrong.has_value();
+      });
+      if (!comment.has_reason) {
+        Diagnostic bare = about(comment, comment.span, "the comment does not say why");
+        bare.hints.emplace_back("# routerctl:ignore CODE reason");
+        found.push_back(std::move(bare));
+      }
+    }
+  }
+}
+
+void report_unused(const ByFile& by_file, Diagnostics& found) {
+  for (const auto& [file, comments] : by_file) {
+    for (const Comment& comment : comments) {
+      for (const Code& code : comment.codes) {
+        if (!code.used) {
+          Diagnostic unused =
+              about(comment, code.span,
+                    fmt::format("there is no finding {} in the next line", code.text));
+          unused.hints.emplace_back("remove it");
+          found.push_back(std::move(unused));
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -187,51 +258,22 @@ bool can_be_ignored(const Library& library, const Rule& rule) {
 void ignore_by_comments(std::span<const SourceFile* const> files,
                         const std::vector<yaml::Document>& documents, const Library& library,
                         Diagnostics& diagnostics) {
-  std::vector<Comment> comments;
+  ByFile by_file;
   for (const SourceFile* const file : files) {
-    add_comments(*file, comments);
+    if (file->text.find(mark) != std::string::npos) {
+      by_file.emplace(file, comments_of(*file));
+    }
   }
-  if (comments.empty()) {
+  if (by_file.empty()) {
     return;
   }
-  drop_those_in_texts(documents, comments);
+  drop_those_in_texts(documents, by_file);
   Diagnostics found;
-  const std::vector<const Rule*> all = all_rules(library);
-  for (Comment& comment : comments) {
-    std::erase_if(comment.codes, [&](const Code& code) {
-      std::optional<Diagnostic> wrong = complaint(comment, code, library, all);
-      if (wrong) {
-        found.push_back(*std::move(wrong));
-      }
-      return wrong.has_value();
-    });
-    if (!comment.has_reason) {
-      Diagnostic bare = about(comment, comment.span, "the comment does not say why");
-      bare.hints.emplace_back("# routerctl:ignore CODE reason");
-      found.push_back(std::move(bare));
-    }
-  }
-  diagnostics.ignore_if([&](const Diagnostic& finding) {
-    bool ignored = false;
-    for (Comment& comment : comments) {
-      for (Code& code : comment.codes) {
-        if (code.text == finding.rule->code && is_about(comment, finding)) {
-          code.used = ignored = true;
-        }
-      }
-    }
-    return ignored;
-  });
+  check_comments(by_file, library, found);
+  diagnostics.ignore_if([&](const Diagnostic& finding) { return is_ignored(finding, by_file); });
   // What failed earlier may be why there is no such finding.
-  const bool all_known = !has_errors(diagnostics);
-  for (const Comment& comment : comments) {
-    for (const Code& code : comment.codes) {
-      if (all_known && !code.used) {
-        found.push_back(about(comment, code.span,
-                              fmt::format("there is no finding {} in the next line", code.text)));
-        found.back().hints.emplace_back("remove it");
-      }
-    }
+  if (!has_errors(diagnostics)) {
+    report_unused(by_file, found);
   }
   diagnostics.take(std::move(found));
 }

@@ -4,7 +4,6 @@
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 target=$1
-cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/routerctl
 # shellcheck source=plugin/testcluster/packages.sh
 source "$here/packages.sh"
 
@@ -38,7 +37,7 @@ cp -r "$work/root/usr/share/gocode/src/github.com/modern-go/reflect2" vendor/git
 goroot=$work/root/usr/lib/go-1.19
 
 export GOROOT=$goroot GOPATH=$work/gopath GOCACHE=$work/go-cache GO111MODULE=off CGO_ENABLED=0 GOPROXY=off \
-  GOFLAGS= PATH=$goroot/bin:$PATH
+  GOFLAGS="" PATH=$goroot/bin:$PATH
 
 # One generated file is not part of the source package. The folders in vendor/k8s.io are links.
 go build -o "$work/openapi-gen" k8s.io/kubernetes/vendor/k8s.io/kube-openapi/cmd/openapi-gen

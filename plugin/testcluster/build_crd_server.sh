@@ -4,7 +4,6 @@
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 target=$1
-cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/routerctl
 # shellcheck source=plugin/testcluster/packages.sh
 source "$here/packages.sh"
 
@@ -21,7 +20,7 @@ unpack root "${packages[@]}"
 goroot=$(echo "$work"/root/usr/lib/go-1.*)
 
 export GOROOT=$goroot GOPATH=$work/root/usr/share/gocode GOCACHE=$work/go-cache GO111MODULE=off CGO_ENABLED=0 \
-  GOPROXY=off GOFLAGS= GOTOOLCHAIN=local PATH=$goroot/bin:$PATH
+  GOPROXY=off GOFLAGS="" GOTOOLCHAIN=local PATH=$goroot/bin:$PATH
 mkdir -p "$work/result"
 go build -trimpath -ldflags '-s -w' -o "$work/result/crd-server" k8s.io/apiextensions-apiserver
 cp "$work/root/usr/bin/etcd" "$work/versions" "$work/result/"

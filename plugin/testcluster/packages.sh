@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Packages of a Debian suite, unpacked beside the system: an apt that knows only that suite.
-# To be sourced; wants $cache.
+# To be sourced.
+
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/routerctl
 
 apt_options=()
 

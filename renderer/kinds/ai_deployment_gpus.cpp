@@ -53,13 +53,30 @@ void check_repaired(const Field& limit, Diagnostics& diagnostics) {
 }
 
 // GPUs that a container gets, although nothing says which runtime brings them there.
-void report_no_runtime(const Field& holder, Diagnostics& diagnostics) {
-  if (const Field limit = gpus(holder, "limits"); limit && canonical_text(limit) != "0") {
+void report_no_runtime(const Field& limit, const char* hint, Diagnostics& diagnostics) {
+  if (limit && canonical_text(limit) != "0") {
     Diagnostic found =
         report(rules::gpu_limit_only, limit, "nvidia.com/gpu is limited without an accelerator");
-    found.hints.emplace_back(
-        "add accelerator: {interface: CUDA}, and the number of GPUs in requests");
+    found.hints.emplace_back(hint);
     diagnostics.push_back(std::move(found));
+  }
+}
+
+void report_no_runtimes(const AiPod& pod, const AiDeployment& deployment,
+                        Diagnostics& diagnostics) {
+  const Field beside = gpus(deployment.pods(), "limits"), own = pod.serving_field();
+  report_no_runtime(beside ? beside : gpus(own, "limits"),
+                    "add accelerator: {interface: CUDA}, and the number of GPUs in requests",
+                    diagnostics);
+  for (const auto& containers : {pod.init_containers, pod.containers}) {
+    for (const Field& container : containers) {
+      if (container.id() != own.id()) {
+        report_no_runtime(gpus(container, "limits"),
+                          "add runtimeClassName: nvidia to the template's spec; an accelerator "
+                          "would give a GPU to the container serving",
+                          diagnostics);
+      }
+    }
   }
 }
 
@@ -94,12 +111,7 @@ void note_gpus(const AiPod& pod, const AiDeployment& deployment, const Inputs& i
       check_repaired(repaired, diagnostics);
     }
   } else if (!pod.spec.contains("runtimeClassName")) {
-    report_no_runtime(pods, diagnostics);
-    for (const auto& containers : {pod.init_containers, pod.containers}) {
-      for (const Field& container : containers) {
-        report_no_runtime(container, diagnostics);
-      }
-    }
+    report_no_runtimes(pod, deployment, diagnostics);
   }
 }
 

@@ -265,7 +265,7 @@ inline constexpr Rule gpu_limit_only{
     "a GPU limit without an accelerator sets no runtime class",
     "The pods get their GPUs, but not runtimeClassName: nvidia. On nodes where that is not the "
     "default the container sees no GPU. Write accelerator: {interface: CUDA} and the number in "
-    "requests."};
+    "requests; for other containers of a template, runtimeClassName: nvidia in the template."};
 
 inline constexpr Rule models_in_memory{
     "ai-deployment/models-in-memory", Severity::info, Authority::operator_code,

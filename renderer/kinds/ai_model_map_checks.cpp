@@ -132,6 +132,7 @@ void check_foreign(const CustomResource& map, const Inputs& inputs, Diagnostics&
                             fmt::format("there is another ConfigMap {} already", quote(map.name)));
   found.related.emplace_back(other->root["metadata"]["name"].place(), "the other one");
   if (other->existing) {
+    found.message += ": this one takes its place";
     found.severity = Severity::warning;
   }
   diagnostics.push_back(std::move(found));

@@ -77,8 +77,10 @@ for one, other in zip(results, plain["results"]):
     assert one["ruleId"] == other["code"] == rules[one["ruleIndex"]]
     assert one["level"] == {"info": "note"}.get(other["severity"], other["severity"])
     place = one["locations"][0]["physicalLocation"]
-    if "line" in other:
-        region = place["region"]
+    region = place["region"]
+    if "line" not in other:
+        assert region == {"startLine": 1}
+    else:
         assert [region[key] for key in ("startLine", "startColumn", "endLine", "endColumn")] == \
                [other[key] for key in ("line", "column", "endLine", "endColumn")]
     assert ("fixes" in one) == ("fix" in other)
@@ -98,6 +100,32 @@ print(place["artifactLocation"]["uri"])
   const test::TemporaryFolder folder;
   test::write_file(folder.path() / hostile_name, hostile);
   CHECK(check({hostile_name}, folder.path().string()) == "a%20b,c%3Ad%25e%22%3C&%3E'%C3%BC.yaml\n");
+}
+
+TEST_CASE("every result of SARIF has a location, or GitHub refuses them all") {
+  constexpr const char* script = R"(
+import json, sys, jsonschema
+log = json.load(sys.stdin)
+jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(log)
+run, = log["runs"]
+assert run["results"] and all(result["locations"] for result in run["results"])
+invocation, = run["invocations"]
+assert invocation["executionSuccessful"] is True
+print([each["descriptor"]["id"] for each in invocation["toolConfigurationNotifications"]])
+)";
+  const test::TemporaryFolder folder;
+  // One finding that has a place, and one about the command line.
+  test::write_file(folder.path() / "a.yaml",
+                   "apiVersion: production-stack.vllm.ai/v1alpha1\nkind: StaticRoute\n"
+                   "metadata: {name: a, namespace: b}\n"
+                   "spec: {staticBackends: \"http://llama:80,http://10.0.0.1:80\", "
+                   "staticModels: \"m,n\", healthCheck: {periodSeconds: 5}}\n");
+  const test::Outcome sarif = validate(
+      "sarif", {"--ignore", "static-route/dropped-backend", "--ignore", "skipped-kind", "a.yaml"},
+      folder.path().string());
+  CHECK(judge(test::run({.words = {"/usr/bin/python3", "-c", script,
+                                   (source / "testdata/sarif/sarif-2.1.0.schema.json").string()},
+                         .input = sarif.out})) == "['unused-ignore']\n");
 }
 
 TEST_CASE("a fingerprint stays when lines move") {
@@ -138,6 +166,7 @@ for suite in suites:
 assert (suites.failures, suites.errors, suites.tests) == (failed, errors, cases)
 summary = plain["summary"]
 assert failed == summary["invalid"], (failed, summary)
+assert errors == summary["unreadable"], (errors, summary)
 assert cases - errors >= summary["valid"] + summary["invalid"]
 print(cases, failed, errors)
 )";
@@ -148,7 +177,11 @@ print(cases, failed, errors)
     return judge(test::run({.words = {"/usr/bin/python3", "-c", script},
                             .input = junit.out + std::string(1, '\0') + json.out}));
   };
-  check(all_inputs(), source.string());
+  std::vector<std::string> words = all_inputs();
+  const std::string every = check(words, source.string());
+  // A report that stops early passes nothing that failed.
+  words.insert(words.end(), {"--max-errors", "1"});
+  CHECK(check(words, source.string()) == every);
   const test::TemporaryFolder folder;
   test::write_file(folder.path() / hostile_name, hostile);
   CHECK(check({hostile_name}, folder.path().string()) == "1 1 0\n");

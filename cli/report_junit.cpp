@@ -48,6 +48,7 @@ struct Case {
   std::string name, class_name;
   bool readable = true;  // a resource; what is none cannot fail, it is an error
   std::vector<const Diagnostic*> wrong, other;
+  std::size_t left_out = 0;  // of what is wrong
 };
 
 struct Suite {
@@ -65,16 +66,26 @@ class Suites {
   }
 
   void add(const Diagnostic& finding) {
-    const Subject* const subject = subjects_.at(finding.where);
-    Case& found = subject != nullptr ? case_of(*subject) : case_of(finding.where);
-    const bool wrong =
-        finding.level() == Severity::error || (werror_ && finding.level() == Severity::warning);
-    (wrong ? found.wrong : found.other).push_back(&finding);
+    (is_wrong(finding) ? case_of(finding).wrong : case_of(finding).other).push_back(&finding);
+  }
+
+  // A case without its findings must not look as if it had passed.
+  void leave_out(const Diagnostic& finding) {
+    case_of(finding).left_out += is_wrong(finding) ? 1 : 0;
   }
 
   [[nodiscard]] const std::map<std::string, Suite>& all() const { return suites_; }
 
  private:
+  [[nodiscard]] bool is_wrong(const Diagnostic& finding) const {
+    return finding.level() == Severity::error || (werror_ && finding.level() == Severity::warning);
+  }
+
+  Case& case_of(const Diagnostic& finding) {
+    const Subject* const subject = subjects_.at(finding.where);
+    return subject != nullptr ? case_of(*subject) : case_of(finding.where);
+  }
+
   Case& case_of(const Subject& subject) {
     Suite& suite = suites_[subject.root.place().file->name];
     const auto [at, added] = suite.by_subject.try_emplace(&subject, suite.cases.size());
@@ -88,12 +99,14 @@ class Suites {
   }
 
   Case& case_of(const Place& place) {
-    Suite& suite = suites_[place.file == nullptr ? std::string() : place.file->name];
+    const bool in_file = place.file != nullptr;
+    Suite& suite = suites_[in_file ? place.file->name : "routerctl"];
     const auto [at, added] = suite.by_document.try_emplace(place.document, suite.cases.size());
     if (added) {
-      suite.cases.push_back({.name = fmt::format("document {}", place.document + 1),
-                             .class_name = "document",
-                             .readable = false});
+      suite.cases.push_back(
+          {.name = in_file ? fmt::format("document {}", place.document + 1) : "the run",
+           .class_name = in_file ? "document" : "routerctl",
+           .readable = false});
     }
     return suite.cases[at->second];
   }
@@ -142,12 +155,13 @@ class Printer {
   std::string print(const Case& each, Totals& totals) {
     ++totals.tests;
     std::string body;
-    if (!each.wrong.empty()) {
+    if (!each.wrong.empty() || each.left_out != 0) {
       (each.readable ? totals.failures : totals.errors) += 1;
       const char* const element = each.readable ? "failure" : "error";
+      const std::string_view type =
+          each.wrong.empty() ? "left-out" : each.wrong.front()->rule->code;
       body += fmt::format("      <{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n", element,
-                          xml(summary(each.wrong)), xml(each.wrong.front()->rule->code),
-                          text_of(each.wrong));
+                          xml(summary(each)), xml(type), text_of(each.wrong));
     }
     if (!each.other.empty()) {
       body += fmt::format("      <system-out>{}</system-out>\n", text_of(each.other));
@@ -157,10 +171,12 @@ class Printer {
     return body.empty() ? start + "/>\n" : start + ">\n" + body + "    </testcase>\n";
   }
 
-  static std::string summary(const std::vector<const Diagnostic*>& findings) {
-    const std::string more =
-        findings.size() == 1 ? "" : fmt::format(" (and {} more)", findings.size() - 1);
-    return findings.front()->message + more;
+  static std::string summary(const Case& each) {
+    if (each.wrong.empty()) {
+      return count(each.left_out, "finding") + " left out by --max-errors";
+    }
+    const std::size_t more = each.wrong.size() + each.left_out - 1;
+    return each.wrong.front()->message + (more == 0 ? "" : fmt::format(" (and {} more)", more));
   }
 
   std::string text_of(const std::vector<const Diagnostic*>& findings) {
@@ -179,8 +195,9 @@ class Printer {
 std::string report_junit(const Run& run, const std::vector<const Diagnostic*>& findings,
                          bool werror) {
   Suites suites(run, werror);
-  for (const Diagnostic* const finding : findings) {
-    suites.add(*finding);
+  const std::vector<const Diagnostic*> all = run.diagnostics();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    i < findings.size() ? suites.add(*all[i]) : suites.leave_out(*all[i]);
   }
   return Printer().print(suites);
 }

@@ -45,33 +45,49 @@ class Sarif {
   Sarif(const Run& run, const std::vector<const Diagnostic*>& findings) : subjects_(run) {
     std::map<std::string_view, const Rule*> by_code;
     for (const Diagnostic* const finding : findings) {
-      by_code.try_emplace(finding->rule->code, finding->rule);
+      if (has_place(*finding)) {
+        by_code.try_emplace(finding->rule->code, finding->rule);
+      }
     }
     for (const auto& [code, rule] : by_code) {
       indices_[code] = rules_.size();
       rules_.push_back(described(*rule));
     }
     for (const Diagnostic* const finding : findings) {
-      results_.push_back(result(*finding));
+      has_place(*finding) ? results_.push_back(result(*finding)) : notify(*finding);
     }
   }
 
   [[nodiscard]] Json log() const {
     const Json driver = {
         {"name", "routerctl"}, {"semanticVersion", version_number()}, {"rules", rules_}};
-    return {{"$schema", schema_address},
-            {"version", "2.1.0"},
-            {"runs", Json::array({{{"tool", {{"driver", driver}}},
-                                   {"columnKind", "unicodeCodePoints"},
-                                   {"results", results_}}})}};
+    Json run = {{"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}};
+    if (!notifications_.empty()) {
+      run["invocations"] = Json::array({{{"executionSuccessful", successful_},
+                                         {"toolConfigurationNotifications", notifications_}}});
+    }
+    run["results"] = results_;
+    return {
+        {"$schema", schema_address}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
   }
 
  private:
+  static bool has_place(const Diagnostic& finding) { return finding.where.file != nullptr; }
+
+  // GitHub refuses a whole log in which one result has no location. What is about the run and not
+  // about a file is no result anyway.
+  void notify(const Diagnostic& finding) {
+    successful_ = successful_ && finding.level() != Severity::error;
+    notifications_.push_back({{"descriptor", {{"id", finding.rule->code}}},
+                              {"level", level_of(finding.level())},
+                              {"message", {{"text", message_with_notes(finding)}}}});
+  }
+
   static Json described(const Rule& rule) {
     return {{"id", rule.code},
             {"shortDescription", {{"text", rule.summary}}},
             {"fullDescription", {{"text", rule.help}}},
-            {"help", {{"text", rule.help}}},
+            {"help", {{"text", rule.help}, {"markdown", rule.help}}},
             {"defaultConfiguration", {{"level", level_of(rule.severity)}}},
             {"properties", {{"tags", Json::array({name_of(rule.authority)})}}}};
   }
@@ -82,19 +98,17 @@ class Sarif {
                   {"level", level_of(finding.level())},
                   {"message", {{"text", message_with_notes(finding)}}}};
     const Subject* const subject = subjects_.at(finding.where);
-    if (finding.where.file != nullptr) {
-      Json at = location(finding.where);
-      if (subject != nullptr) {
-        at["logicalLocations"] =
-            Json::array({{{"fullyQualifiedName", title(*subject)}, {"kind", "resource"}}});
-      }
-      value["locations"] = Json::array({std::move(at)});
+    Json at = location(finding.where);
+    if (subject != nullptr) {
+      at["logicalLocations"] =
+          Json::array({{{"fullyQualifiedName", title(*subject)}, {"kind", "resource"}}});
     }
+    value["locations"] = Json::array({std::move(at)});
     for (const auto& [place, note] : finding.related) {
       if (place.file != nullptr) {
-        Json at = location(place);
-        at["message"] = {{"text", without_controls(note)}};
-        value["relatedLocations"].push_back(std::move(at));
+        Json related = location(place);
+        related["message"] = {{"text", without_controls(note)}};
+        value["relatedLocations"].push_back(std::move(related));
       }
     }
     value["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint(finding, subject)}};
@@ -105,11 +119,11 @@ class Sarif {
   }
 
   Json location(const Place& place) {
-    Json physical = {{"artifactLocation", {{"uri", uri_of(place.file->name)}}}};
-    if (const std::optional<Position> at = positions_.of(place)) {
-      physical["region"] = region(*at);
-    }
-    return {{"physicalLocation", std::move(physical)}};
+    // What is about a whole file is shown at its first line: GitHub wants a line.
+    const std::optional<Position> at = positions_.of(place);
+    return {{"physicalLocation",
+             {{"artifactLocation", {{"uri", uri_of(place.file->name)}}},
+              {"region", at ? region(*at) : Json{{"startLine", 1}}}}}};
   }
 
   static Json region(const Position& at) {
@@ -136,13 +150,10 @@ class Sarif {
   }
 
   std::string fingerprint(const Diagnostic& finding, const Subject* subject) {
-    const std::string identity = fmt::format(
-        "{}\n{}\n{}\n{}", finding.rule->code,
-        subject == nullptr
-            ? uri_of(finding.where.file == nullptr ? std::string_view()
-                                                   : std::string_view(finding.where.file->name))
-            : title(*subject),
-        finding.field, finding.message);
+    const std::string identity =
+        fmt::format("{}\n{}\n{}\n{}", finding.rule->code,
+                    subject == nullptr ? uri_of(finding.where.file->name) : title(*subject),
+                    finding.field, finding.message);
     const std::string hash = output_dir::content_hash(identity).substr(0, 16);
     return fmt::format("{}:{}", hash, ++seen_[hash]);
   }
@@ -151,7 +162,8 @@ class Sarif {
   Positions positions_;
   std::map<std::string_view, std::size_t> indices_;
   std::map<std::string, int> seen_;
-  Json rules_ = Json::array(), results_ = Json::array();
+  Json rules_ = Json::array(), results_ = Json::array(), notifications_ = Json::array();
+  bool successful_ = true;
 };
 
 }  // namespace

@@ -175,6 +175,9 @@ int validate(const ValidateFlags& flags) {
     }
   } else {
     out.write(report_of(run, findings, flags));
+    if (flags.output != "json") {  // which counts them itself
+      write_error(left_out_line(run.diagnostics(), findings));
+    }
   }
   out.finish();
   return run.exit_code(flags.werror);

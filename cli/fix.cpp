@@ -91,7 +91,15 @@ class Replacement {
 
   void write(std::string_view text) const {
     struct stat status {};
-    if (::stat(path_.c_str(), &status) != 0 || ::fchmod(descriptor_, status.st_mode & 07777) != 0) {
+    if (::stat(path_.c_str(), &status) != 0) {
+      throw cannot_write(path_);
+    }
+    // Before the mode, which it may change. Only root can give a file away; for others it is theirs
+    // already, or stays so.
+    if (::fchown(descriptor_, status.st_uid, status.st_gid) != 0 && ::geteuid() == 0) {
+      throw cannot_write(path_);
+    }
+    if (::fchmod(descriptor_, status.st_mode & 07777) != 0) {
       throw cannot_write(path_);
     }
     while (!text.empty()) {

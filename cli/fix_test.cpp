@@ -3,6 +3,7 @@
 #include "cli/fix.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -101,6 +102,23 @@ TEST_CASE("a file that is replaced keeps its permissions, and a link stays a lin
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 2);
   CHECK_THROWS_WITH(cli::replace_file((folder.path() / "none.yaml").string(), "new"),
                     doctest::Contains("No such file or directory"));
+}
+
+TEST_CASE("root gives a file that it replaces back to its owner") {
+  if (::geteuid() != 0) {
+    return;  // nobody else can make a file of another's
+  }
+  const test::TemporaryFolder folder;
+  const fs::path file = folder.path() / "file.yaml";
+  test::write_file(file, "old");
+  REQUIRE(::chmod(file.c_str(), 0600) == 0);
+  REQUIRE(::chown(file.c_str(), 1234, 2345) == 0);
+  cli::replace_file(file.string(), "new");
+  struct stat status {};
+  REQUIRE(::stat(file.c_str(), &status) == 0);
+  CHECK(status.st_uid == 1234);
+  CHECK(status.st_gid == 2345);
+  CHECK((status.st_mode & 07777) == 0600);
 }
 
 TEST_CASE("a full disk leaves the file as it was") {

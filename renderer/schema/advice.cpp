@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "renderer/json.hpp"
 #include "renderer/schema/steps.hpp"
 #include "renderer/text/nearest.hpp"
 #include "renderer/text/quote.hpp"
@@ -34,10 +35,29 @@ std::string_view spelling(const Run& run, NodeId id) {
 
 bool is_scalar(yaml::Type type) { return type != yaml::Type::list && type != yaml::Type::map; }
 
+/// Whether the value follows its key, dash, bracket or comma at once. Behind a tag another spelling
+/// would not change its type; behind an anchor it would change the value in other places too.
+bool has_no_properties(const Place& at) {
+  if (at.file == nullptr) {
+    return false;
+  }
+  const std::string_view before = std::string_view(at.file->text).substr(0, at.span.begin);
+  const std::size_t last = before.find_last_not_of(" \t");
+  if (last == before.npos) {
+    return false;
+  }
+  if (before[last] == '-') {  // also the end of an anchor's name
+    return last == 0 || std::string_view(" \t\n-").find(before[last - 1]) != before.npos;
+  }
+  return std::string_view(":,[{?").find(before[last]) != before.npos;
+}
+
 void suggest(const Run& run, NodeId id, std::string hint, std::string replacement,
              Diagnostic& diagnostic) {
   diagnostic.hints.push_back(std::move(hint));
-  diagnostic.fix = Edit{.at = value_place(run, id), .replacement = std::move(replacement)};
+  if (const Place at = value_place(run, id); has_no_properties(at)) {
+    diagnostic.fix = Edit{.at = at, .replacement = std::move(replacement)};
+  }
 }
 
 /// What a plain scalar became, when that is not how it is spelt: `on` is true, 0777 is 511.
@@ -70,10 +90,12 @@ void want_plain(const Run& run, NodeId id, Type wanted, Diagnostic& diagnostic) 
     return;
   }
   const yaml::Type read = yaml::resolve_plain(text).type;
+  // "010" would become 8.
+  const bool as_written = read == yaml::Type::boolean || Json::accept(text);
   const bool integer = read == yaml::Type::integer && wanted != Type::boolean;
   const bool number = read == yaml::Type::number && wanted == Type::number;
   const bool boolean = read == yaml::Type::boolean && wanted == Type::boolean;
-  if (integer || number || boolean) {
+  if (as_written && (integer || number || boolean)) {
     suggest(run, id, fmt::format("remove the quotes: {}", text), std::string(text), diagnostic);
   }
 }
@@ -209,7 +231,9 @@ void advise_on_enum(const Run& run, NodeId id, const Schema& schema, Diagnostic&
     }
   }
   diagnostic.hints = did_you_mean(text, allowed);
-  spell(run, id, value_place(run, id), same_but_for_case(text, allowed), diagnostic);
+  if (const Place at = value_place(run, id); has_no_properties(at)) {
+    spell(run, id, at, same_but_for_case(text, allowed), diagnostic);
+  }
 }
 
 void advise_on_unknown(const Run& run, NodeId map, NodeId id, const Schema* parent,

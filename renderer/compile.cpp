@@ -34,7 +34,7 @@ Compilation compile(std::span<const SourceFile* const> files,
   std::vector<KindPlans> plans = plan_all(inputs, library, options, result.diagnostics);
   repair(plans, inputs, options, result.repairs);
   report_dead_fields(plans, inputs, result.diagnostics);
-  ignore_by_comments(files, result.documents, library, result.diagnostics);
+  ignore_by_comments(files, result.documents, library, options.ignore, result.diagnostics);
   // Plans hold everything that was asked for; what nobody read has been said.
 
   // Objects of one kind clash where that kind says so; objects of several are compared.

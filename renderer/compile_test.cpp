@@ -258,6 +258,18 @@ TEST_CASE("a thousand warnings do not hide an error") {
   CHECK(Run(manifest("a", fields), as_operator()).names().empty());
 }
 
+TEST_CASE("a comment is not called useless when its finding is one of too many") {
+  const std::string fields = "  # routerctl:ignore dead-field known\n  unread: {size: x}\n";
+  CHECK(Run(manifest("a", fields)).findings().empty());
+  std::string many;
+  for (std::size_t i = 0; i <= Diagnostics::most_in_all; ++i) {
+    many += manifest("a" + std::to_string(i), fields);
+  }
+  const Run run(many);
+  REQUIRE(run.result.diagnostics.size() == 1);
+  CHECK(run.result.diagnostics[0].rule->code == "more-findings");
+}
+
 TEST_CASE("a field that no planner read is reported once, at its topmost node") {
   CHECK(Run(manifest("a", "  unread:\n    enabled: true\n    size: x\n")).findings() ==
         Names{"warning dead-field unread"});

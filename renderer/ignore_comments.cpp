@@ -45,6 +45,8 @@ struct Comment {
   std::vector<Code> codes;
   bool has_reason = false;
   Span line = nowhere;  // the one that it is about
+  std::uint32_t document = 0;
+  bool stands = false;  // in a document, and there in no text
 };
 
 // Of one file, in its order. The lines that they are about are in order too.
@@ -130,25 +132,37 @@ struct ByName {
 };
 using ByFile = std::map<const SourceFile*, Comments, ByName>;
 
-// Texts over several lines may hold lines that look like comments.
-void drop_those_in_texts(const std::vector<yaml::Document>& documents, ByFile& by_file) {
+std::span<Comment> within(Span span, Comments& comments) {
+  const auto begins_before = [](const Comment& comment, std::uint32_t at) {
+    return comment.span.begin < at;
+  };
+  const auto first = std::lower_bound(comments.begin(), comments.end(), span.begin, begins_before);
+  return {first,
+          std::lower_bound(first, comments.end(), std::max(span.begin, span.end), begins_before)};
+}
+
+// Texts over several lines may hold lines that look like comments. What stands in no document may
+// be the source of a template, or a text that could not be read as one.
+void keep_those_in_documents(const std::vector<yaml::Document>& documents, ByFile& by_file) {
   for (const yaml::Document& document : documents) {
     const auto found = by_file.find(document.file);
     if (found == by_file.end() || found->first != document.file) {
       continue;
     }
-    Comments& comments = found->second;
+    for (Comment& comment : within(document.span, found->second)) {
+      comment.document = document.number;
+      comment.stands = true;
+    }
     for (const yaml::Node& node : document.nodes) {
       if (node.type == yaml::Type::string && node.value.end - node.value.begin > mark.size()) {
-        const auto begins_before = [](const Comment& comment, std::uint32_t at) {
-          return comment.span.begin < at;
-        };
-        const auto first =
-            std::lower_bound(comments.begin(), comments.end(), node.value.begin, begins_before);
-        comments.erase(first,
-                       std::lower_bound(first, comments.end(), node.value.end, begins_before));
+        for (Comment& comment : within(node.value, found->second)) {
+          comment.stands = false;
+        }
       }
     }
+  }
+  for (auto& [file, comments] : by_file) {
+    std::erase_if(comments, [](const Comment& comment) { return !comment.stands; });
   }
 }
 
@@ -156,7 +170,7 @@ Diagnostic about(const Comment& comment, Span span, std::string message) {
   Diagnostic found;
   found.rule = &rules[0];
   found.message = std::move(message);
-  found.where = {.file = comment.file, .document = 0, .span = span};
+  found.where = {.file = comment.file, .document = comment.document, .span = span};
   return found;
 }
 
@@ -224,11 +238,18 @@ void check_comments(ByFile& by_file, const Library& library, Diagnostics& found)
   }
 }
 
-void report_unused(const ByFile& by_file, Diagnostics& found) {
+// What failed earlier may be why there is no such finding; or it is one of too many.
+bool says_all(const Diagnostics& diagnostics) {
+  return std::none_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& finding) {
+    return finding.level() == Severity::error || finding.rule == &diagnostic_rules.front();
+  });
+}
+
+void report_unused(const ByFile& by_file, const Diagnostics::Codes& ignored, Diagnostics& found) {
   for (const auto& [file, comments] : by_file) {
     for (const Comment& comment : comments) {
       for (const Code& code : comment.codes) {
-        if (!code.used) {
+        if (!code.used && !ignored.contains(code.text)) {
           Diagnostic unused =
               about(comment, code.span,
                     fmt::format("there is no finding {} in the next line", code.text));
@@ -257,7 +278,7 @@ bool can_be_ignored(const Library& library, const Rule& rule) {
 
 void ignore_by_comments(std::span<const SourceFile* const> files,
                         const std::vector<yaml::Document>& documents, const Library& library,
-                        Diagnostics& diagnostics) {
+                        const Diagnostics::Codes& ignored, Diagnostics& diagnostics) {
   ByFile by_file;
   for (const SourceFile* const file : files) {
     if (file->text.find(mark) != std::string::npos) {
@@ -267,13 +288,12 @@ void ignore_by_comments(std::span<const SourceFile* const> files,
   if (by_file.empty()) {
     return;
   }
-  drop_those_in_texts(documents, by_file);
+  keep_those_in_documents(documents, by_file);
   Diagnostics found;
   check_comments(by_file, library, found);
   diagnostics.ignore_if([&](const Diagnostic& finding) { return is_ignored(finding, by_file); });
-  // What failed earlier may be why there is no such finding.
-  if (!has_errors(diagnostics)) {
-    report_unused(by_file, found);
+  if (says_all(diagnostics)) {
+    report_unused(by_file, ignored, found);
   }
   diagnostics.take(std::move(found));
 }

@@ -79,6 +79,7 @@ std::vector<Plan> plan(std::span<const CustomResource> gadgets, const Inputs& in
     }
     if (fields["overruled"]) {
       fields["overruled"].discard(rules[2]);
+      fields["overruled"].text();  // as a repair may do
     }
     fields["block"]["enabled"].boolean();
     if (inputs.find_object("ConfigMap", gadget.namespace_, "taken") != nullptr) {

@@ -82,9 +82,11 @@ class Selection {
  private:
   void add(NodeId root, const schema::Resource* resource) { selected.push_back({root, resource}); }
 
-  // `v1 List`, and <Kind>List of anyone: kubectl flattens them too.
+  // `v1 List`, and <Kind>List of anyone: kubectl flattens them too. What Go prints of an empty one
+  // may be null.
   static bool is_list(const Field& object, std::string_view kind, std::string_view api_version) {
-    return object["items"].is(Type::list) && kind.ends_with(suffix) &&
+    const Field items = object["items"];
+    return (items.is(Type::list) || items.is(Type::null)) && kind.ends_with(suffix) &&
            (kind == suffix || !api_version.empty());
   }
 

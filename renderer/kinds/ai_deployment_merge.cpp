@@ -27,9 +27,8 @@ Json to_json(const SortedTexts& texts) {
 }
 
 std::string canonical_text(const Field& quantity) {
-  const std::string text = quantity.is(yaml::Type::integer)
-                               ? std::to_string(quantity.document()->nodes[quantity.id()].integer)
-                               : std::string(quantity.peek());
+  const std::string text = quantity.is(yaml::Type::integer) ? std::to_string(quantity.integer())
+                                                            : std::string(quantity.text());
   return kube::canonical_quantity(text).value_or(text);
 }
 

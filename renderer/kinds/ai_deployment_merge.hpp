@@ -17,7 +17,7 @@ void add_texts(SortedTexts& all, const yaml::Field& map);
 /// Null when there are none, so that the key is dropped.
 Json to_json(const SortedTexts& texts);
 
-/// A quantity as Go prints it. Marks nothing: repairs ask again after lost amounts were reported.
+/// A quantity as Go prints it.
 std::string canonical_text(const yaml::Field& quantity);
 
 std::string plain_text(const yaml::Field& text);

@@ -119,7 +119,6 @@ void add_resources(AiPod& pod, const AiDeployment& deployment, const std::string
     for (const auto& [resource, amount] : of_template.items()) {
       amounts[resource] = amount;
     }
-    own.use();
     for (const Field amount : own.items()) {
       amounts[std::string(amount.key())] = canonical_text(amount);
     }

@@ -7,9 +7,16 @@ namespace routerctl::yaml {
 
 namespace {
 
+// What was discarded stays so: a repair may well look at it again.
+void mark(const Node& node) {
+  if (node.used == Used::no) {
+    node.used = Used::yes;
+  }
+}
+
 Json to_json(const Document& document, NodeId id) {
   const Node& node = document.nodes[id];
-  node.used = Used::yes;
+  mark(node);
   switch (node.type) {
     case Type::null: return nullptr;
     case Type::boolean: return node.boolean;
@@ -38,7 +45,7 @@ Json to_json(const Document& document, NodeId id) {
 
 void use_all(const Document& document, NodeId id) {
   const Node& node = document.nodes[id];
-  node.used = Used::yes;
+  mark(node);
   if (node.type == Type::list || node.type == Type::map) {
     for (NodeId child = node.first; child != 0; child = document.nodes[child].next) {
       use_all(document, child);
@@ -189,7 +196,7 @@ std::string_view Field::text(std::string_view otherwise) const {
   if (!is(Type::string)) {
     return otherwise;
   }
-  get().used = Used::yes;
+  mark(get());
   return document_->text_of(get());
 }
 
@@ -197,7 +204,7 @@ std::int64_t Field::integer(std::int64_t otherwise) const {
   if (!is(Type::integer)) {
     return otherwise;
   }
-  get().used = Used::yes;
+  mark(get());
   return get().integer;
 }
 
@@ -208,7 +215,7 @@ double Field::number(double otherwise) const {
   if (!is(Type::number)) {
     return otherwise;
   }
-  get().used = Used::yes;
+  mark(get());
   return get().number;
 }
 
@@ -216,7 +223,7 @@ bool Field::boolean(bool otherwise) const {
   if (!is(Type::boolean)) {
     return otherwise;
   }
-  get().used = Used::yes;
+  mark(get());
   return get().boolean;
 }
 

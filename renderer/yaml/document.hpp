@@ -123,7 +123,7 @@ class Field {
   Json json() const;
   /// Marks it and everything below: used by `apply`, by a check, or by reference.
   void use() const;
-  /// Read, and then overruled: reported as dead, with the reason.
+  /// Read, and then overruled: reported as dead, with the reason, also when it is read again.
   void discard(const Rule& why) const;
 
   [[nodiscard]] const Document* document() const { return document_; }

@@ -46,7 +46,7 @@ void check_repaired(const Field& limit, Diagnostics& diagnostics) {
     Diagnostic found = report(rules::resources, limit,
                               fmt::format("a pod cannot have {} of {}", text, nvidia_gpu));
     found.expected = "a whole number, 0 or more";
-    found.hints.push_back(fmt::format("write the number, or turn the repair off: --no-repair {}",
+    found.hints.push_back(fmt::format("write the number, or leave --repair {} out",
                                       ai_deployment_repairs::gpu_limit));
     diagnostics.push_back(std::move(found));
   }

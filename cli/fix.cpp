@@ -160,6 +160,7 @@ std::vector<FixedFile> apply_fixes(Run& run) {
     }
   }
   std::vector<FixedFile> files;
+  files.reserve(fixed.size());
   for (auto& [name, file] : fixed) {
     files.push_back(std::move(file));
   }

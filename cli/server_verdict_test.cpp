@@ -141,61 +141,63 @@ bool all_start_with(const Texts& all, std::string_view prefix) {
 /// A rule by which we differ. `why` stands in docs/validate.md, word for word.
 struct Difference {
   std::string_view why;
-  bool (*explains)(const Answer&, Ours);
+  bool (*explains)(const Answer&, const Ours&);
 };
 
 constexpr std::array differences{
     Difference{"YAML that cannot be read is explained in our words; the verdict is the server's.",
-               [](const Answer& server, Ours ours) {
+               [](const Answer& server, const Ours& ours) {
                  return !server.verdict.accepted && ours.of_reader &&
                         (server.code == 400 || !server.twice.empty());
                }},
     Difference{"After a member of metadata that cannot be decoded the server stops; the rest is "
                "checked here too.",
-               [](const Answer& server, Ours ours) {
+               [](const Answer& server, const Ours& ours) {
                  return server.code == 400 && ours.codes.contains("bad-metadata") &&
                         ours.verdict.messages.contains(server.message);
                }},
-    Difference{"metadata.generateName is refused: what is rendered needs a name, and kubectl apply "
-               "refuses it as well.",
-               [](const Answer&, Ours ours) { return ours.codes.contains("generate-name"); }},
+    Difference{
+        "metadata.generateName is refused: what is rendered needs a name, and kubectl apply "
+        "refuses it as well.",
+        [](const Answer&, const Ours& ours) { return ours.codes.contains("generate-name"); }},
     Difference{"What stands in status is not looked at: it is the operator's, and a newer one may "
                "write more.",
-               [](const Answer& server, Ours ours) {
+               [](const Answer& server, const Ours& ours) {
                  return ours.verdict.accepted && all_start_with(server.verdict.unknown, "status") &&
                         !server.verdict.unknown.empty() && server.verdict.messages.empty();
                }},
     Difference{"Below a value of a wrong type unknown fields are not listed.",
-               [](const Answer& server, Ours ours) {
+               [](const Answer& server, const Ours& ours) {
+                 Ours with_those = ours;
                  for (const std::string& path : server.verdict.unknown) {
                    const bool below = std::any_of(
                        ours.paths.begin(), ours.paths.end(), [&](const std::string& wrong) {
                          return path.starts_with(wrong + ".") && ours.codes.contains("wrong-type");
                        });
                    if (below) {
-                     ours.verdict.unknown.insert(path);
+                     with_those.verdict.unknown.insert(path);
                    }
                  }
-                 return is_equal(server, ours);
+                 return is_equal(server, with_those);
                }},
     Difference{
         "Keys that << brings along and that are written too are no duplicates when << stands "
         "first; kubectl expands << before it sends anything.",
-        [](const Answer& server, Ours ours) {
+        [](const Answer& server, const Ours& ours) {
           return ours.verdict.accepted && !server.twice.empty() && server.verdict.unknown.empty();
         }},
     Difference{
         "Fields that have lost their indentation are reported as that, with the text restored.",
-        [](const Answer& server, Ours ours) {
+        [](const Answer& server, const Ours& ours) {
           return !server.verdict.accepted && ours.codes == Texts{"lost-indentation"};
         }},
     Difference{"A kind or version that does not exist is reported as kubectl does, which asks no "
                "server then.",
-               [](const Answer& server, Ours ours) {
+               [](const Answer& server, const Ours& ours) {
                  return !server.verdict.accepted && ours.codes == Texts{"no-such-kind"};
                }},
     Difference{"Numbers beyond 64 bits and nesting beyond 100 levels are refused.",
-               [](const Answer&, Ours ours) {
+               [](const Answer&, const Ours& ours) {
                  return ours.codes == Texts{"yaml-not-json"} || ours.codes == Texts{"yaml-nesting"};
                }},
 };

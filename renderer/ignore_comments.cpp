@@ -181,6 +181,7 @@ std::optional<Diagnostic> complaint(const Comment& comment, const Code& code,
                                  [&](const Rule* each) { return each->code == code.text; });
   if (rule == all.end()) {
     std::vector<std::string_view> codes;
+    codes.reserve(all.size());
     for (const Rule* const each : all) {
       codes.push_back(each->code);
     }
@@ -224,10 +225,11 @@ void check_comments(ByFile& by_file, const Library& library, Diagnostics& found)
     for (Comment& comment : comments) {
       std::erase_if(comment.codes, [&](const Code& code) {
         std::optional<Diagnostic> wrong = complaint(comment, code, library, all);
-        if (wrong) {
-          found.push_back(*std::move(wrong));
+        if (!wrong) {
+          return false;
         }
-        return wrong.has_value();
+        found.push_back(*std::move(wrong));
+        return true;
       });
       if (!comment.has_reason) {
         Diagnostic bare = about(comment, comment.span, "the comment does not say why");

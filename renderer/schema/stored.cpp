@@ -1,6 +1,7 @@
 #include "renderer/schema/stored.hpp"
 
 #include <iterator>
+#include <string>
 
 namespace routerctl::schema {
 
@@ -14,9 +15,9 @@ Json stored_object(const yaml::Field& root, std::string_view namespace_) {
   }
   for (auto member = metadata.begin(); member != metadata.end();) {
     // Go leaves out what is empty.
-    const bool empty =
-        member->is_null() || *member == "" || (member->is_structured() && member->empty());
-    member = empty ? metadata.erase(member) : std::next(member);
+    const bool empty = member->is_string() ? member->get_ref<const std::string&>().empty()
+                                           : !member->is_primitive() && member->empty();
+    member = empty || member->is_null() ? metadata.erase(member) : std::next(member);
   }
   if (!namespace_.empty() && !metadata.contains("namespace")) {
     metadata["namespace"] = namespace_;

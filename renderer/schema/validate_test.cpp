@@ -369,8 +369,8 @@ TEST_CASE("anyOf, oneOf, allOf and not") {
 }
 
 TEST_CASE("of several alternatives the one that passes most checks is explained") {
-  const Schema three{.pattern = "^ccc$"};
-  const Property deep[]{{"a", &any_string}, {"b", &three}};
+  const Schema triple{.pattern = "^ccc$"};
+  const Property deep[]{{"a", &any_string}, {"b", &triple}};
   const std::string_view need_z[]{"z"};
   const Schema shallow{.required = need_z}, near{.properties = deep};
   const Schema* const branches[]{&shallow, &near};

@@ -47,7 +47,8 @@ std::string help(const CLI::App& app, const CLI::App& command, const std::string
   std::string arguments;
   for (const CLI::Option* const option : command.get_options()) {
     if (option->get_positional()) {
-      arguments += " [" + option->get_type_name() + "...]";
+      const bool several = option->get_items_expected_max() > 1;
+      arguments += " [" + option->get_type_name() + (several ? "...]" : "]");
     } else {
       flags.emplace_back(flag_column(*option), option->get_description());
     }

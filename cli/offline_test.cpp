@@ -50,6 +50,7 @@ TEST_CASE("the offline commands open no socket and start no program") {
       {"api-resources"},
       {"crds"},
       {"schema", "--json-schema"},
+      {"explain", "StaticRoute.spec"},
       {"version"}};
   for (std::vector<std::string> command : commands) {
     CAPTURE(command.front());

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renderer/json.hpp"
+
+namespace routerctl::cli {
+
+/// A field that is explained. What it points to belongs to an OpenAPI document.
+struct Explained {
+  std::string name;              ///< empty for the kind itself
+  const Json* schema = nullptr;  ///< as it stands there, with references
+  bool required = false;
+  std::vector<std::string> becomes{};  ///< places in the output, ready to print
+};
+
+/// The schema behind references, lists and maps, as `explain` steps through them.
+const Json& stepped_into(const Json& schema, const Json& document);
+
+/// Its fields, an empty object if it has none.
+const Json& properties_of(const Json& schema);
+
+/// `<[]string>` and the like, without the brackets, as `kubectl explain` names types.
+std::string type_name(const Json& schema, const Json& document);
+
+/// The text below GROUP, KIND and VERSION in the layout of `kubectl explain`. To that it adds what
+/// kubectl does not tell: defaults, bounds, and what the field becomes.
+std::string explanation(const Explained& field, const Json& document, bool recursive);
+
+}  // namespace routerctl::cli

@@ -22,4 +22,8 @@ Json openapi_of(const schema::Resource& resource) {
   return Json::parse(documents_of(resource).openapi);
 }
 
+std::string_view becomes_table_of(const schema::Resource& resource) {
+  return documents_of(resource).becomes;
+}
+
 }  // namespace routerctl::cli

@@ -13,4 +13,7 @@ Json crd_of(const schema::Resource& resource);
 /// The OpenAPI v3 document of the kind's group and version.
 Json openapi_of(const schema::Resource& resource);
 
+/// What is known of what its fields become, for `becomes`.
+std::string_view becomes_table_of(const schema::Resource& resource);
+
 }  // namespace routerctl::cli

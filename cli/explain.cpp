@@ -8,6 +8,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cli/becomes.hpp"
 #include "cli/commands.hpp"
 #include "cli/documents.hpp"
 #include "cli/exit_code.hpp"
@@ -180,7 +181,8 @@ int explain(const ExplainFlags& flags) {
   const Named what = named(flags.what);
   check_version(*what.resource, flags.api_version);
   const Json document = openapi_of(*what.resource);
-  const Explained field = find(what, document);
+  Explained field = find(what, document);
+  field.becomes = becomes(becomes_table_of(*what.resource), joined(what.path));
   Output out;
   out.write("GROUP:      " + std::string(what.resource->group) +
             "\nKIND:       " + std::string(what.resource->kind) +

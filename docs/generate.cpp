@@ -1,5 +1,6 @@
 // docs_generate DIR [ROOT] writes the pages that come from the code into DIR. ROOT is the checkout
 // whose testdata/ the examples come from; without it, the folder above DIR.
+// docs_generate --becomes DIR ROOT writes what the fields of each kind become.
 
 #include <filesystem>
 #include <fstream>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "cli/ignore.hpp"
+#include "docs/becomes.hpp"
 #include "docs/pages.hpp"
 
 namespace fs = std::filesystem;
@@ -31,14 +33,27 @@ void generate(const fs::path& directory, const fs::path& root) {
   write(directory / "fidelity.md", docs::fidelity_page(library));
 }
 
+void generate_becomes(const fs::path& directory, const fs::path& root) {
+  using namespace routerctl;
+  const tmpl::Library templates;
+  for (const auto& [folder, table] : docs::becomes(cli::built_in(templates), root / "testdata")) {
+    write(directory / (folder + ".txt"), table);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2 && argc != 3) {
-    std::cerr << "usage: docs_generate DIR [ROOT]\n";
+  const bool becomes = argc == 4 && std::string(argv[1]) == "--becomes";
+  if (argc != 2 && argc != 3 && !becomes) {
+    std::cerr << "usage: docs_generate DIR [ROOT]\n       docs_generate --becomes DIR ROOT\n";
     return 2;
   }
   try {
+    if (becomes) {
+      generate_becomes(argv[2], argv[3]);
+      return 0;
+    }
     const fs::path directory = argv[1];
     generate(directory, argc == 3 ? fs::path(argv[2]) : fs::absolute(directory) / "..");
     return 0;

@@ -23,9 +23,11 @@ const std::span<const Documents> documents = table;
 }}  // namespace routerctl::schema
 )";
 
-std::string literal(const std::string& json) {
-  return fmt::format("R\"document({})document\"", Json::parse(json).dump());
+std::string literal(const std::string& text) {
+  return fmt::format("R\"document({})document\"", text);
 }
+
+std::string compact(const std::string& json) { return literal(Json::parse(json).dump()); }
 
 }  // namespace
 
@@ -33,9 +35,9 @@ std::string documents(const std::vector<Definition>& definitions, const Json& ob
   std::string rows;
   for (const Definition& definition : definitions) {
     if (!definition.crd.is_null()) {
-      rows +=
-          fmt::format("    {{\"{}\",\n     {},\n     {}}},\n", definition.folder,
-                      literal(printed_crd(definition)), literal(openapi(definition, object_meta)));
+      rows += fmt::format("    {{\"{}\",\n     {},\n     {},\n     {}}},\n", definition.folder,
+                          compact(printed_crd(definition)),
+                          compact(openapi(definition, object_meta)), literal(definition.becomes));
     }
   }
   return fmt::format(frame, rows);

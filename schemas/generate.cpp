@@ -151,6 +151,11 @@ const Json& only_version(const Json& crd) {
   return crd[versions][0][schema];
 }
 
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 Definition read_definition(const fs::path& path) {
   try {
     const Json file = References(path.parent_path()).expand(read_yaml(path));
@@ -161,6 +166,7 @@ Definition read_definition(const fs::path& path) {
     } else {
       definition.crd = file;
       definition.schema = only_version(file);
+      definition.becomes = text_of(path.parent_path() / "becomes" / (definition.folder + ".txt"));
     }
     check(definition);
     return definition;

@@ -20,6 +20,7 @@ void add_api_resources(CLI::App& app, Action& action);
 void add_crds(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
+void add_init(CLI::App& app, Action& action);
 void add_version(CLI::App& app, Action& action);
 
 /// What --version prints.

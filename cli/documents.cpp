@@ -22,6 +22,18 @@ Json openapi_of(const schema::Resource& resource) {
   return Json::parse(documents_of(resource).openapi);
 }
 
+const Json& root_schema(const schema::Resource& resource, const Json& openapi) {
+  const Json& schemas = openapi["components"]["schemas"];
+  return *std::find_if(schemas.begin(), schemas.end(), [&](const Json& schema) {
+    const auto kinds = schema.find("x-kubernetes-group-version-kind");
+    return kinds != schema.end() && kinds->front()["kind"] == resource.kind;
+  });
+}
+
+Json starter_of(const schema::Resource& resource) {
+  return Json::parse(documents_of(resource).starter);
+}
+
 std::string_view becomes_table_of(const schema::Resource& resource) {
   return documents_of(resource).becomes;
 }

@@ -61,16 +61,6 @@ Named named(const std::string& what) {
   return {&resource, rest.empty() ? std::vector<std::string>{} : split(rest.substr(1))};
 }
 
-const Json& root_of(const schema::Resource& resource, const Json& document) {
-  for (const Json& schema : document["components"]["schemas"]) {
-    const auto kinds = schema.find("x-kubernetes-group-version-kind");
-    if (kinds != schema.end() && kinds->front().value("kind", "") == resource.kind) {
-      return schema;
-    }
-  }
-  throw Usage("no schema of " + std::string(resource.kind));
-}
-
 std::string joined(const std::vector<std::string>& path) {
   std::string text;
   for (const std::string& name : path) {
@@ -143,7 +133,7 @@ std::string hint(const Json& root, const Json& document, const Json& properties,
 }
 
 Explained find(const Named& named, const Json& document) {
-  const Json& root = root_of(*named.resource, document);
+  const Json& root = root_schema(*named.resource, document);
   Explained found{.name = "", .schema = &root};
   const schema::Schema* table = named.resource->root;
   std::vector<std::string> path;

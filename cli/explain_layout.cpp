@@ -8,7 +8,6 @@ namespace routerctl::cli {
 
 namespace {
 
-constexpr std::size_t width = 80;
 constexpr std::size_t enum_values_in_a_list = 4;
 
 const Json nothing = Json::object();
@@ -41,25 +40,6 @@ const Json* inner(const Json& schema) {
   const Json* const items = member(schema, "items");
   const Json* const found = items ? items : member(schema, "additionalProperties");
   return found && found->is_object() ? found : nullptr;
-}
-
-std::string description_of(const Json& schema, const Json& document) {
-  const Json* const own = member(schema, "description");
-  const Json* const found = own ? own : member(resolved(schema, document), "description");
-  return found ? found->get<std::string>() : "";
-}
-
-std::string wrapped(const std::string& text, std::size_t indent) {
-  std::istringstream words(text);
-  std::string result, line;
-  for (std::string word; words >> word;) {
-    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
-      result += std::string(indent, ' ') + line + "\n";
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-  }
-  return result + std::string(indent, ' ') + line + "\n";
 }
 
 std::string literal(const Json& value) {
@@ -100,7 +80,8 @@ std::vector<std::string> bounds_of(const Json& schema) {
   if (const Json* const step = member(schema, "multipleOf")) {
     bounds.push_back("a multiple of " + step->dump());
   }
-  if (const Json* const format = member(schema, "format")) {
+  const Json* const format = member(schema, "format");
+  if (format != nullptr && *format != "int32" && *format != "int64") {
     bounds.push_back("format " + format->get<std::string>());
   }
   if (const Json* const pattern = member(schema, "pattern")) {
@@ -216,6 +197,39 @@ std::vector<std::string> literals(const Json* values) {
 }
 
 }  // namespace
+
+std::string description_of(const Json& schema, const Json& document) {
+  const Json* const own = member(schema, "description");
+  const Json* const found = own ? own : member(resolved(schema, document), "description");
+  return found ? found->get<std::string>() : "";
+}
+
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
+  std::istringstream words(text);
+  std::string result, line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
+      result += std::string(indent, ' ') + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return result + std::string(indent, ' ') + line + "\n";
+}
+
+std::vector<std::string> facts_of(const Json& schema) {
+  std::vector<std::string> facts;
+  if (const Json* const values = member(schema, "enum")) {
+    facts.push_back("one of " + joined(literals(values)));
+  }
+  if (const Json* const value = member(schema, "default")) {
+    facts.push_back("default: " + literal(*value));
+  }
+  for (std::string& bound : bounds_of(schema)) {
+    facts.push_back(std::move(bound));
+  }
+  return facts;
+}
 
 const Json& stepped_into(const Json& schema, const Json& document) {
   const Json& target = resolved(schema, document);

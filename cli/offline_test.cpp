@@ -51,6 +51,7 @@ TEST_CASE("the offline commands open no socket and start no program") {
       {"crds"},
       {"schema", "--json-schema"},
       {"explain", "StaticRoute.spec"},
+      {"init", "StaticRoute"},
       {"version"}};
   for (std::vector<std::string> command : commands) {
     CAPTURE(command.front());

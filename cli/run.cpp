@@ -145,6 +145,7 @@ int run(int argc, const char* const* argv) {
     add_crds(app, action);
     add_schema(app, action);
     add_explain(app, action);
+    add_init(app, action);
     add_version(app, action);
     return parse_and_act(app, argc, argv, program, action);
   } catch (const std::logic_error& error) {

@@ -11,9 +11,11 @@ namespace routerctl::generate {
 /// schemas/<folder>.yaml after its $refs were replaced; x-routerctl-* keys are still in it.
 struct Definition {
   std::string folder;
-  Json crd;               ///< null if the file is a format of ours
-  std::string format;     ///< the name of that format, or empty
-  Json schema;            ///< the schema of the one version, or of the format
+  Json crd;            ///< null if the file is a format of ours
+  std::string format;  ///< the name of that format, or empty
+  Json schema;         ///< the schema of the one version, or of the format
+  // For `documents` alone:
+  Json starter{};         ///< starters/<folder>.yaml
   std::string becomes{};  ///< becomes/<folder>.txt as it is; empty before it is first generated
 };
 

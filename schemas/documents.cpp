@@ -35,9 +35,10 @@ std::string documents(const std::vector<Definition>& definitions, const Json& ob
   std::string rows;
   for (const Definition& definition : definitions) {
     if (!definition.crd.is_null()) {
-      rows += fmt::format("    {{\"{}\",\n     {},\n     {},\n     {}}},\n", definition.folder,
-                          compact(printed_crd(definition)),
-                          compact(openapi(definition, object_meta)), literal(definition.becomes));
+      rows += fmt::format("    {{\"{}\",\n     {},\n     {},\n     {},\n     {}}},\n",
+                          definition.folder, compact(printed_crd(definition)),
+                          compact(openapi(definition, object_meta)),
+                          literal(definition.starter.dump()), literal(definition.becomes));
     }
   }
   return fmt::format(frame, rows);

@@ -156,6 +156,42 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// Fields that the kind does not have are found here; what values do is shown by tests of `init`.
+void check_starter(const Json& value, const Json& schema, const std::string& path) {
+  if (value.is_array()) {
+    for (const Json& item : value) {
+      check_starter(item, schema.value("items", Json::object()), path);
+    }
+  }
+  const Json properties = schema.value("properties", Json::object());
+  if (!value.is_object() || properties.empty()) {
+    return;
+  }
+  for (const auto& [key, item] : value.items()) {
+    if (!properties.contains(key)) {
+      throw std::runtime_error("there is no field " + path + "." + key);
+    }
+    check_starter(item, properties[key], path + "." + key);
+  }
+}
+
+Json read_starter(const fs::path& path, const Json& schema) {
+  Json starter = read_yaml(path);
+  for (const char* const key : {"name", "namespace", "required", "optional"}) {
+    if (!starter.contains(key)) {
+      throw std::runtime_error(path.string() + ": " + key + " is missing");
+    }
+  }
+  try {
+    const Json spec = schema.at("properties").at("spec");
+    check_starter(starter["required"], spec, "spec");
+    check_starter(starter["optional"], spec, "spec");
+  } catch (const std::exception& error) {
+    throw std::runtime_error(path.string() + ": " + error.what());
+  }
+  return starter;
+}
+
 Definition read_definition(const fs::path& path) {
   try {
     const Json file = References(path.parent_path()).expand(read_yaml(path));
@@ -166,7 +202,6 @@ Definition read_definition(const fs::path& path) {
     } else {
       definition.crd = file;
       definition.schema = only_version(file);
-      definition.becomes = text_of(path.parent_path() / "becomes" / (definition.folder + ".txt"));
     }
     check(definition);
     return definition;
@@ -188,6 +223,15 @@ std::vector<Definition> read_definitions(const fs::path& source) {
   std::vector<Definition> definitions;
   std::transform(paths.begin(), paths.end(), std::back_inserter(definitions), read_definition);
   return definitions;
+}
+
+/// What stands beside the schemas and is embedded with them.
+void read_companions(const fs::path& source, Definition& definition) {
+  if (!definition.crd.is_null()) {
+    definition.starter =
+        read_starter(source / "starters" / (definition.folder + ".yaml"), definition.schema);
+    definition.becomes = text_of(source / "becomes" / (definition.folder + ".txt"));
+  }
 }
 
 void write(const fs::path& path, const std::string& text) {
@@ -224,10 +268,13 @@ int run(const std::vector<std::string>& words) {
     return 2;
   }
   const fs::path target = words[1], source = words[3];
-  const std::vector<Definition> definitions = read_definitions(source);
+  std::vector<Definition> definitions = read_definitions(source);
   if (words[0] == "--tables") {
     write(target, tables(definitions));
   } else if (words[0] == "--documents") {
+    for (Definition& definition : definitions) {
+      read_companions(source, definition);
+    }
     write(target, documents(definitions, object_meta_of(source)));
   } else {
     write_openapi(target, source, definitions);

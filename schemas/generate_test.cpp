@@ -264,3 +264,21 @@ TEST_CASE("a CRD that client-side kubectl apply would refuse is refused") {
   CHECK(outcome.code == 1);
   CHECK(outcome.err.find("kubectl apply needs less than 200000") != std::string::npos);
 }
+
+TEST_CASE("a kind needs a starter, with fields that exist") {
+  const TemporaryFolder folder;
+  const std::string starter = (folder.path() / "starters/widget.yaml").string();
+  const auto documents = [&] {
+    return generate("--documents", folder.path() / "out.cpp", folder.path());
+  };
+  write_widget(folder,
+               "{type: object, properties: {image: {type: string}, color: {type: string}}}");
+  write_file(folder.path() / "shared/object_meta.yaml", "type: object\n");
+  CHECK(documents().err.find(starter + ": there is no such file") != std::string::npos);
+  write_file(starter, "name: a\nnamespace: b\noptional: {}\n");
+  CHECK(documents().err.find(starter + ": required is missing") != std::string::npos);
+  write_file(starter, "name: a\nnamespace: b\nrequired: {image: x}\noptional: {colr: red}\n");
+  CHECK(documents().err.find(starter + ": there is no field spec.colr") != std::string::npos);
+  write_file(starter, "name: a\nnamespace: b\nrequired: {image: x}\noptional: {color: red}\n");
+  CHECK(documents().err == "");
+}

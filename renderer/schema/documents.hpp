@@ -10,6 +10,7 @@ struct Documents {
   std::string_view folder;
   std::string_view crd;      ///< a CustomResourceDefinition that kubectl applies
   std::string_view openapi;  ///< OpenAPI v3, as an API server serves it for the group and version
+  std::string_view starter;  ///< schemas/starters/<folder>.yaml as JSON: the values of `init`
   std::string_view becomes;  ///< schemas/becomes/<folder>.txt: what fields become in the output
 };
 

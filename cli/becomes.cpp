@@ -1,6 +1,7 @@
 #include "cli/becomes.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -72,9 +73,10 @@ std::vector<std::string> counted(const Places& places) {
     ++counts[place.find(" .") == std::string::npos ? place : place.substr(0, place.find(' '))];
   }
   std::vector<std::string> lines;
-  for (const auto& [object, count] : counts) {
-    lines.push_back(object + (count > 1 ? ": " + std::to_string(count) + " places" : ""));
-  }
+  std::transform(counts.begin(), counts.end(), std::back_inserter(lines), [](const auto& each) {
+    const auto& [object, count] = each;
+    return object + (count > 1 ? ": " + std::to_string(count) + " places" : "");
+  });
   return lines;
 }
 

@@ -28,33 +28,16 @@
 
 #include "renderer/json.hpp"
 #include "renderer/test_files.hpp"
+#include "renderer/test_lines.hpp"
 #include "renderer/test_process.hpp"
 
 namespace {
 
 using namespace routerctl::test;
 namespace fs = std::filesystem;
-using Lines = std::vector<std::string>;
 using Names = std::set<std::string>;
 
 const fs::path root = ROUTERCTL_SOURCE_DIR;
-
-Lines lines_of(const std::string& text) {
-  Lines lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) {
-    lines.push_back(line);
-  }
-  return lines;
-}
-
-std::string text_of(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) {
-    text += line + "\n";
-  }
-  return text;
-}
 
 std::vector<fs::path> pages() {
   std::vector<fs::path> found{root / "README.md"};

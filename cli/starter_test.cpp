@@ -11,31 +11,15 @@
 
 #include "renderer/schema/schema.hpp"
 #include "renderer/test_files.hpp"
+#include "renderer/test_lines.hpp"
 #include "renderer/test_process.hpp"
 
 using namespace routerctl;
+using test::Lines;
+using test::lines_of;
+using test::text_of;
 
 namespace {
-
-using Lines = std::vector<std::string>;
-
-Lines lines_of(const std::string& text) {
-  Lines lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = text.find('\n', at);
-    lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
-
-std::string text_of(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) {
-    text += line + "\n";
-  }
-  return text;
-}
 
 bool is_optional(const std::string& line) {
   const auto at = line.find_first_not_of(' ');

@@ -24,13 +24,13 @@
 #include <doctest/doctest.h>
 
 #include "renderer/test_files.hpp"
+#include "renderer/test_lines.hpp"
 #include "renderer/test_process.hpp"
 
 namespace {
 
 using namespace routerctl::test;
 namespace fs = std::filesystem;
-using Lines = std::vector<std::string>;
 
 // A file to write, a command to run, or the remark at the top: its first line and what follows.
 struct Step {
@@ -59,15 +59,7 @@ std::vector<Step> steps_of(const std::string& transcript) {
   return steps;
 }
 
-std::string text_of(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) {
-    text += line + "\n";
-  }
-  return text;
-}
-
-std::string text_of(const Step& step) {
+std::string text_of_step(const Step& step) {
   const std::string head = step.kind == Step::Kind::command ? "$ " + step.head + "\n"
                            : step.kind == Step::Kind::file  ? "-- " + step.head + " --\n"
                                                             : "";
@@ -135,7 +127,7 @@ std::string play(std::vector<Step> steps) {
         step.body.insert(step.body.begin(), now.begin(), now.end());
       }
     }
-    text += text_of(step);
+    text += text_of_step(step);
   }
   CHECK_MESSAGE(text.find(folder.path().string()) == std::string::npos,
                 "the temporary folder's name shows in the output");

@@ -37,6 +37,9 @@ struct Answer {
 struct Unreachable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+struct TimedOut : Unreachable {
+  using Unreachable::Unreachable;
+};
 
 /// Something that speaks HTTP like a Kubernetes API server: the real one behind `kubectl proxy`, or
 /// the one that tests replay answers with. Any number of threads may call it at a time.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plugin/api/server.hpp"
@@ -39,6 +41,12 @@ struct Refusal {
   std::string reason;   ///< of the Status: "Conflict", "Forbidden"; empty where there is none
   std::string message;  ///< the server's own sentence, one line or more, no end of line at its end
   std::vector<Cause> causes;
+};
+
+/// The server refused, and there is nothing to go on with.
+struct Refused : std::runtime_error {
+  explicit Refused(Refusal why) : std::runtime_error(why.message), refusal(std::move(why)) {}
+  Refusal refusal;
 };
 
 /// `answer` is not ok().

@@ -8,6 +8,7 @@ enum ExitCode : int {
   finding = 1,  ///< invalid input; a warning under --werror
   failure =
       2,  ///< wrong usage, or the world: unreadable input, output that cannot be written, a bug
+  refused = 3,  ///< the API server refused something
 };
 
 }  // namespace routerctl::cli

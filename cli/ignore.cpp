@@ -6,6 +6,7 @@
 
 #include "cli/input_files.hpp"
 #include "cli/output_dir/rules.hpp"
+#include "cli/refusals.hpp"
 #include "renderer/ignore_comments.hpp"
 #include "renderer/text/nearest.hpp"
 #include "renderer/text/quote.hpp"
@@ -53,7 +54,7 @@ const std::span<const Rule> ignore_rules = rules;
 std::vector<const Rule*> every_rule(const Library& library) {
   std::vector<const Rule*> all = all_rules(library);
   for (const std::span<const Rule> table :
-       {input_rules, project_file_rules, ignore_rules, output_dir::rules}) {
+       {input_rules, project_file_rules, ignore_rules, output_dir::rules, cluster_rules}) {
     for (const Rule& rule : table) {
       all.push_back(&rule);
     }

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -12,7 +10,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "cli/render_directory.hpp"
-#include "cli/report.hpp"
 #include "cli/summary.hpp"
 #include "cli/usage.hpp"
 #include "renderer/kube/order.hpp"
@@ -82,29 +79,6 @@ void require_consistent(const RenderFlags& flags) {
   }
 }
 
-// What the input says and does not say; the exit code.
-int report(const RenderFlags& flags, const Run& run) {
-  write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
-  const int code = run.exit_code(flags.werror);
-  std::string text;
-  if (code == success) {
-    add_repairs(run, flags, text);
-    add_tables(run, flags, text);
-  }
-  for (const std::string& left_out : {ignored(run), skipped(run.result.counts)}) {
-    text += left_out.empty() || flags.quiet ? "" : left_out + "\n";
-  }
-  const bool nothing = code == success && run.result.subjects.empty() && !flags.allow_empty;
-  if (nothing) {
-    text += no_resources(run);
-    if (!flags.directory.path.empty()) {
-      text += "nothing was written; --allow-empty removes the files that the inputs made before\n";
-    }
-  }
-  write_error(text);
-  return nothing ? failure : code;
-}
-
 // -o asks for standard output, whatever the project file says.
 void take_project(const ProjectFile& project, RenderFlags& flags) {
   DirectoryFlags& directory = flags.directory;
@@ -126,7 +100,11 @@ int render(RenderFlags flags) {
   require_consistent(flags);
   run.options.trace = !flags.directory.path.empty();
   compile_with(flags, false, run);
-  if (const int code = report(flags, run)) {
+  const std::string_view then =
+      flags.directory.path.empty()
+          ? ""
+          : "nothing was written; --allow-empty removes the files that the inputs made before\n";
+  if (const int code = report_input(run, flags, flags.allow_empty, then)) {
     return flags.directory.check ? failure : code;
   }
   if (!flags.directory.path.empty()) {

@@ -1,8 +1,12 @@
 #include "cli/summary.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
 
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 
@@ -58,6 +62,26 @@ void add_tables(const Run& run, const CompileFlags& flags, std::string& out) {
     rows.insert(rows.end(), each.rows.begin(), each.rows.end());
     out += flags.quiet ? std::string() : table(rows);
   }
+}
+
+int report_input(const Run& run, const CompileFlags& flags, bool allow_empty,
+                 std::string_view then) {
+  write_findings(run.diagnostics(), flags, wants_colors(flags.color, STDERR_FILENO), write_error);
+  const int code = run.exit_code(flags.werror);
+  std::string text;
+  if (code == success) {
+    add_repairs(run, flags, text);
+    add_tables(run, flags, text);
+  }
+  for (const std::string& left_out : {ignored(run), skipped(run.result.counts)}) {
+    text += left_out.empty() || flags.quiet ? "" : left_out + "\n";
+  }
+  const bool nothing = code == success && run.result.subjects.empty() && !allow_empty;
+  if (nothing) {
+    text += no_resources(run) + std::string(then);
+  }
+  write_error(text);
+  return nothing ? failure : code;
 }
 
 std::string no_resources(const Run& run) {

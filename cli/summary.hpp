@@ -20,6 +20,12 @@ void add_repairs(const Run& run, const CompileFlags& flags, std::string& out);
 /// What the run lists beside the objects, as tables.
 void add_tables(const Run& run, const CompileFlags& flags, std::string& out);
 
+/// Writes what the input says and does not say: findings, repairs, tables, what was left out. The
+/// exit code; `failure` when there is no resource to render, unless that is allowed, with the
+/// sentence `then` of what that means.
+int report_input(const Run& run, const CompileFlags& flags, bool allow_empty,
+                 std::string_view then = {});
+
 /// What is said when there is no custom resource to render.
 std::string no_resources(const Run& run);
 

@@ -23,6 +23,8 @@ namespace routerctl {
 
 struct CompileOptions {
   std::string namespace_;  ///< -n; empty: not given
+  /// Of the kubeconfig's context: for resources that name none; contradicts nothing.
+  std::string context_namespace;
   Fidelity fidelity = Fidelity::repaired;
   std::optional<schema::Validate> validate;  ///< unset: strict, under --fidelity operator warn
   std::set<std::string, std::less<>> repairs_on, repairs_off;

@@ -112,6 +112,9 @@ class Gathering {
 
   // Of what names none.
   [[nodiscard]] std::string_view namespace_in_force() const {
+    if (options_.namespace_.empty() && !options_.context_namespace.empty()) {
+      return options_.context_namespace;
+    }
     const bool as_operator =
         options_.namespace_.empty() && options_.fidelity == Fidelity::operator_exact;
     return as_operator ? std::string_view("default") : options_.namespace_;

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <limits>
 // Boost 1.74 needs it and does not include it.
 #include <utility>
 
@@ -86,7 +88,7 @@ void read_body(Socket& socket, boost::beast::flat_buffer& buffer, Parser& parser
     parser.get().body().size = room.size();
     parser.get().body().more = true;
     boost::system::error_code error;
-    http::read(socket, buffer, parser, error);
+    http::read_some(socket, buffer, parser, error);
     const std::size_t size = room.size() - parser.get().body().size;
     wanted = size == 0 || take(std::string_view(room.data(), size));
     if (error && error != http::error::need_buffer) {
@@ -99,12 +101,13 @@ class Exchange {
  public:
   Exchange(const std::string& path, const Request& request, Stop& stop)
       : socket_(path, stop, request.deadline) {
-    parser_.body_limit(boost::none);
+    // None would do, if Boost 1.74 did not take it for zero.
+    parser_.body_limit(std::numeric_limits<std::uint64_t>::max());
     write(request, socket_);
     boost::system::error_code error;
     http::read_header(socket_, buffer_, parser_, error);
     if (error) {
-      throw Unreachable("the connection was closed without an answer");
+      throw Unreachable("no answer came: " + error.message());
     }
     answer = head_of(parser_.get().base());
   }

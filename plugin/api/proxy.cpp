@@ -86,20 +86,6 @@ std::string private_directory() {
   return path;
 }
 
-// kubectl's complaint, with what to do about the ones that have nothing to do with the cluster.
-std::string complaint(std::string text) {
-  const bool unknown_flag = text.find("unknown flag") != std::string::npos;
-  text.erase(text.find_last_not_of(" \n") + 1);
-  if (const std::size_t usage = text.find("\nSee '"); usage != std::string::npos) {
-    text.erase(usage);
-  }
-  if (const std::size_t begin = text.find("rror: "); begin != std::string::npos && begin <= 1) {
-    text.erase(0, begin + 6);
-  }
-  return "kubectl: " + text +
-         (unknown_flag ? "; this kubectl is too old: install a newer one" : "");
-}
-
 // kubectl's log lines, "E1127 10:00:00.000000 ...": what they complain about comes as an answer
 // too.
 bool is_log(std::string_view text) {
@@ -118,6 +104,19 @@ void listen(int pipe, const std::function<void(std::string_view)>& say) {
 }
 
 }  // namespace
+
+std::string complaint(std::string text) {
+  const bool unknown_flag = text.find("unknown flag") != std::string::npos;
+  text.erase(text.find_last_not_of(" \n") + 1);
+  if (const std::size_t usage = text.find("\nSee '"); usage != std::string::npos) {
+    text.erase(usage);
+  }
+  if (const std::size_t begin = text.find("rror: "); begin != std::string::npos && begin <= 1) {
+    text.erase(0, begin + 6);
+  }
+  return "kubectl: " + text +
+         (unknown_flag ? "; this kubectl is too old: install a newer one" : "");
+}
 
 Proxy::Proxy(const std::vector<std::string>& flags, Stop& stop,
              std::function<void(std::string_view)> say)

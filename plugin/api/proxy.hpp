@@ -44,6 +44,9 @@ struct Ended {
   std::string out, err;
 };
 
+/// What kubectl wrote on its standard error, as the message of KubectlFailed.
+std::string complaint(std::string text);
+
 /// Runs kubectl to its end.
 Ended run_kubectl(const std::vector<std::string>& arguments, Stop& stop);
 

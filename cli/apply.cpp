@@ -1,0 +1,298 @@
+#include "plugin/apply/apply.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "cli/choice.hpp"
+#include "cli/cluster.hpp"
+#include "cli/commands.hpp"
+#include "cli/compile_flags.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+#include "cli/refusals.hpp"
+#include "cli/report.hpp"
+#include "cli/signals.hpp"
+#include "cli/summary.hpp"
+#include "cli/table.hpp"
+#include "renderer/impact/impact.hpp"
+#include "renderer/kube/order.hpp"
+
+namespace routerctl::cli {
+
+namespace {
+
+using apply::Item;
+using apply::Outcome;
+using apply::Step;
+
+struct ApplyFlags : CompileFlags {
+  ClusterFlags cluster;
+  std::string dry_run = "none", output;
+  bool keep_going = false;
+  apply::Options options;
+};
+
+std::string_view word_for_outcome(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::created: return "created";
+    case Outcome::configured: return "configured";
+    case Outcome::unchanged: return "unchanged";
+    case Outcome::left_alone: return "left alone";
+    case Outcome::refused: return "refused";
+  }
+  return {};
+}
+
+std::string_view word_for_step(const Item& item) {
+  switch (item.step) {
+    case Step::create: return "create";
+    case Step::change: return "change";
+    case Step::same: return "same";
+    case Step::leave: return "leave alone";
+    case Step::refused: return word_for(item.refusal->failure);
+  }
+  return {};
+}
+
+std::string table_of(const std::vector<Item>& items) {
+  std::vector<Cells> rows{{"PLAN", "NAMESPACE", "OBJECT"}};
+  for (const Item& item : items) {
+    rows.push_back({std::string(word_for_step(item)), item.namespace_, item.resource()});
+  }
+  return table(rows);
+}
+
+std::vector<const Item*> refused_of(const std::vector<Item>& items) {
+  std::vector<const Item*> refused;
+  for (const Item& item : items) {
+    if (item.step == Step::refused) {
+      refused.push_back(&item);
+    }
+  }
+  return refused;
+}
+
+void write_refusals(const std::vector<const Item*>& refused, const ApplyFlags& flags) {
+  Report report(wants_colors(flags.color, STDERR_FILENO));
+  for (const Item* const item : refused) {
+    std::string text;
+    report.add(refusal(*item), text);
+    write_error(text);
+  }
+}
+
+// What the server had to say, each sentence once, and which fields change hands.
+void write_notes(const std::vector<Item>& items, const ApplyFlags& flags) {
+  std::string text;
+  std::map<std::string, std::size_t> warnings;
+  for (const Item& item : items) {
+    for (const std::string& warning : item.warnings) {
+      if (warnings[warning]++ == 0) {
+        text += "warning: " + without_controls(item.resource() + ": " + warning) + "\n";
+      }
+    }
+    for (const apply::Conflict& taken :
+         item.force ? apply::conflicts_of(item) : std::vector<apply::Conflict>()) {
+      text += without_controls(item.resource() + " " + taken.field + ": taken over from " +
+                               taken.owner) +
+              "\n";
+    }
+  }
+  write_error(flags.quiet ? std::string() : text);
+}
+
+// What pods keep that read a changed ConfigMap only when they start.
+void write_stale(const std::vector<Item>& items) {
+  std::vector<const Json*> before;
+  std::vector<impact::NewObject> after;
+  for (const Item& item : items) {
+    const bool there = !item.live.is_null();
+    if (there) {
+      before.push_back(&item.live);
+    }
+    // What stays as it is is compared with itself: the server adds fields of its own.
+    const bool stays = there && item.step != Step::change;
+    after.push_back({.value = stays ? &item.live : &item.body,
+                     .reading = item.object == nullptr ? ConfigReading() : item.object->reading});
+  }
+  std::string text;
+  for (const impact::Entry& entry : impact::compare(before, after).entries) {
+    for (const impact::Effect& effect : entry.effects) {
+      if (effect.action == impact::Action::stale) {
+        std::string sentence;
+        for (const impact::Piece& piece : effect.text) {
+          sentence += piece.text;
+        }
+        text += "warning: " + without_controls(entry.resource + ": " + sentence) + "\n";
+      }
+    }
+  }
+  write_error(text);
+}
+
+class Results {
+ public:
+  explicit Results(const ApplyFlags& flags) : flags_(flags) {}
+
+  void add(const apply::Applied& done) {
+    ++numbers_[done.outcome];
+    ++done_;
+    if (done.outcome == Outcome::refused) {
+      return;
+    }
+    Output out;
+    if (flags_.output == "json") {
+      const Json line = Json::object({{"object", done.item->resource()},
+                                      {"namespace", done.item->namespace_},
+                                      {"outcome", std::string(word_for_outcome(done.outcome))}});
+      out.write(line.dump() + "\n");
+    } else if (flags_.output == "name") {
+      out.write(done.item->resource() + "\n");
+    } else {
+      out.write(done.item->resource() + " " + std::string(word_for_outcome(done.outcome)) + "\n");
+    }
+    out.finish();
+  }
+
+  [[nodiscard]] std::string text(std::size_t all, std::size_t retries) const {
+    std::string numbers;
+    for (const auto& [outcome, number] : numbers_) {
+      numbers += (numbers.empty() ? "" : ", ") + std::to_string(number) + " " +
+                 std::string(word_for_outcome(outcome));
+    }
+    std::string text = count(done_, "object") + (numbers.empty() ? "" : ": " + numbers);
+    text += done_ == all ? "" : "; " + std::to_string(all - done_) + " not tried";
+    text += retries == 0 ? "" : "; " + count(retries, "request") + " sent again";
+    return text + "\n";
+  }
+
+ private:
+  const ApplyFlags& flags_;
+  std::map<Outcome, std::size_t> numbers_;
+  std::size_t done_ = 0;
+};
+
+// Applies, and says what was done however it ends. The exit code.
+int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags& flags) {
+  Results results(flags);
+  int code = success;
+  std::string end;
+  try {
+    apply::apply(items, client, [&](const apply::Applied& done) { results.add(done); });
+  } catch (const api::Stopped&) {
+    code = signal_exit_code();
+    end = "stopped; the same command goes on where this one ended\n";
+  } catch (const api::Unreachable& lost) {
+    code = failure;
+    end =
+        "error: " + std::string(lost.what()) + "; the same command goes on where this one ended\n";
+  }
+  const std::vector<const Item*> refused_now = refused_of(items);
+  write_refusals(refused_now, flags);
+  write_error(end);
+  if (!flags.quiet || !end.empty()) {
+    write_error(results.text(items.size(), client.retries()));
+  }
+  return code != success ? code : refused_now.empty() ? success : refused;
+}
+
+int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run) {
+  std::vector<Item> items = apply::plan(run.result.objects, client, flags.options);
+  write_notes(items, flags);
+  const std::vector<const Item*> refusals = refused_of(items);
+  if (flags.dry_run == "server") {
+    Output out;
+    out.write(table_of(items));
+    out.finish();
+    write_refusals(refusals, flags);
+    return refusals.empty() ? success : refused;
+  }
+  if (!refusals.empty() && !flags.keep_going) {
+    write_refusals(refusals, flags);
+    write_error(table_of(items) +
+                "nothing was applied; --keep-going applies what is not refused\n");
+    return refused;
+  }
+  const int code = apply_items(items, client, flags);
+  write_stale(items);
+  return code;
+}
+
+int print_client_plan(const Run& run) {
+  Output out;
+  for (const Object& object : run.result.objects) {
+    out.write(kube::resource_name(kube::key_of(object.value)) + " (dry run)\n");
+  }
+  out.finish();
+  return success;
+}
+
+// Whose namespace the context decided.
+void say_where(const Run& run, const ApplyFlags& flags) {
+  const auto& subjects = run.result.subjects;
+  const bool used = std::any_of(subjects.begin(), subjects.end(), [](const Subject& subject) {
+    return subject.root["metadata"]["namespace"].peek().empty();
+  });
+  if (used && !flags.quiet && !run.options.context_namespace.empty()) {
+    write_error("namespace " + run.options.context_namespace +
+                ", of the kubeconfig's context, for resources that name none\n");
+  }
+}
+
+int apply_flags(const ApplyFlags& flags) {
+  api::Stop& stop = stop_on_signals();
+  Run& run = the_run();
+  try {
+    configure(flags, run);
+    if (run.options.namespace_.empty()) {
+      run.options.context_namespace = context_namespace(flags.cluster, stop);
+    }
+    run.options.trace = true;
+    compile_with(flags, false, run);
+    if (const int code = report_input(run, flags, false)) {
+      return code;
+    }
+    if (flags.dry_run == "client") {
+      return print_client_plan(run);
+    }
+    say_where(run, flags);
+    Cluster cluster(flags.cluster, stop);
+    return plan_and_apply(cluster.client(), flags, run);
+  } catch (const api::Stopped&) {
+    write_error("stopped; nothing was applied\n");
+    return signal_exit_code();
+  }
+}
+
+}  // namespace
+
+void add_apply(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand(
+      "apply", "Render custom resources and apply the objects to a cluster, on the server's side");
+  const auto flags = std::make_shared<ApplyFlags>();
+  flags->add_to(*command);
+  command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
+  add_choice(*command, "--dry-run", flags->dry_run,
+             "server shows what would be done and changes nothing; client asks no server",
+             {"none", "server", "client"});
+  add_choice(*command, "-o,--output", flags->output, "what is printed of each object",
+             {"text", "name", "json"});
+  command->add_flag("--force-conflicts", flags->options.force_conflicts,
+                    "take over fields that others manage");
+  command->add_flag("--create-namespace", flags->options.create_namespace,
+                    "create namespaces that do not exist");
+  command->add_flag("--keep-going", flags->keep_going,
+                    "apply what the server takes when it refuses other objects");
+  flags->cluster.add_to(*command);
+  command->final_callback([flags, &action] { action = [flags] { return apply_flags(*flags); }; });
+}
+
+}  // namespace routerctl::cli

@@ -1,0 +1,155 @@
+#include "cli/refusals.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "renderer/kube/order.hpp"
+#include "renderer/text/quote.hpp"
+#include "renderer/yaml/emit.hpp"
+
+namespace routerctl::cli {
+
+namespace {
+
+using api::Failure;
+
+constexpr std::array rules{
+    Rule{"cluster/conflict", Severity::error, Authority::consumer,
+         "somebody else manages fields at other values",
+         "Server-side apply gives every field an owner. The message names each field, who set it, "
+         "the value it has and the value of the custom resource. --force-conflicts takes the "
+         "fields over."},
+    Rule{"cluster/forbidden", Severity::error, Authority::consumer,
+         "the user has no permission for the object",
+         "The API server's authorization refused. The message is the server's."},
+    Rule{"cluster/no-namespace", Severity::error, Authority::consumer,
+         "the namespace of an object does not exist", "--create-namespace creates it."},
+    Rule{"cluster/no-kind", Severity::error, Authority::consumer,
+         "the cluster does not know the kind of an object",
+         "Its CustomResourceDefinition is not installed, or not in this version."},
+    Rule{"cluster/invalid", Severity::error, Authority::consumer,
+         "the API server does not accept an object",
+         "The object was rendered, but the server or an admission webhook refuses it."},
+    Rule{"cluster/replaced", Severity::error, Authority::consumer,
+         "the object that was meant is another one now",
+         "The custom resource names it by its uid, and the object of that name has another."},
+    Rule{"cluster/unauthorized", Severity::error, Authority::consumer,
+         "the credentials are missing or not valid any more",
+         "Log in again as for kubectl: routerctl uses its credentials."},
+    Rule{"cluster/refused", Severity::error, Authority::consumer,
+         "the API server refused for another reason", "The message is the server's."},
+};
+
+const Rule& rule_of(Failure failure) {
+  switch (failure) {
+    case Failure::conflict: return rules[0];
+    case Failure::forbidden: return rules[1];
+    case Failure::no_namespace: return rules[2];
+    case Failure::no_kind: return rules[3];
+    case Failure::invalid: return rules[4];
+    case Failure::race: return rules[5];
+    case Failure::unauthorized: return rules[6];
+    default: return rules[7];
+  }
+}
+
+std::string full_name(const apply::Item& item) {
+  return item.resource() +
+         (item.namespace_.empty() ? "" : " in namespace " + quote(item.namespace_));
+}
+
+// Values of Secrets are shown to nobody.
+std::string shown(const apply::Item& item, const Json* value) {
+  if (value == nullptr) {
+    return "not set";
+  }
+  std::string text;
+  yaml::emit_json(*value, text, 0);
+  constexpr std::size_t most = 80;
+  return item.type.kind == "Secret" ? "hidden"
+         : text.size() > most       ? std::to_string(text.size()) + " bytes"
+                                    : text;
+}
+
+// Where in the custom resource a value of the object comes from: its own field or the nearest
+// above.
+Place place_of(const apply::Item& item, std::string pointer) {
+  for (; !pointer.empty(); pointer.erase(pointer.rfind('/'))) {
+    const auto found =
+        std::find_if(item.object->trace.begin(), item.object->trace.end(), [&](const Trace& each) {
+          return each.origin.kind == Origin::Kind::field &&
+                 (each.pointer == pointer || each.pointer.starts_with(pointer + "#"));
+        });
+    if (found != item.object->trace.end()) {
+      return found->origin.field.place();
+    }
+  }
+  return item.object->source["metadata"]["name"].place();
+}
+
+void add_conflicts(const apply::Item& item, Diagnostic& diagnostic) {
+  const std::vector<apply::Conflict> conflicts = apply::conflicts_of(item);
+  diagnostic.message = "others manage " +
+                       (conflicts.size() == 1 ? std::string("a field")
+                                              : std::to_string(conflicts.size()) + " fields") +
+                       " of " + full_name(item);
+  for (const apply::Conflict& each : conflicts) {
+    diagnostic.related.emplace_back(place_of(item, each.pointer),
+                                    each.field + ": " + each.owner + " has " +
+                                        shown(item, each.live) + ", routerctl sets " +
+                                        shown(item, each.ours));
+  }
+  diagnostic.hints = {"to take the fields over: --force-conflicts",
+                      "to leave them to their owner: remove them from the custom resource, where "
+                      "it can do without",
+                      "to own them together: write the value that the cluster has into the custom "
+                      "resource"};
+}
+
+void add_hint(const apply::Item& item, Diagnostic& diagnostic) {
+  switch (item.refusal->failure) {
+    case Failure::no_namespace:
+      diagnostic.hints = {"--create-namespace creates it; so does: kubectl create namespace " +
+                          item.namespace_};
+      break;
+    case Failure::no_kind:
+      diagnostic.hints = {
+          "install its CustomResourceDefinition first; to see what the cluster knows: kubectl "
+          "api-resources --api-group=" +
+          std::string(kube::key_of(item.body).group)};
+      break;
+    case Failure::unauthorized:
+      diagnostic.hints = {"log in as for kubectl; to see who you are: kubectl auth whoami"};
+      break;
+    case Failure::forbidden:
+      diagnostic.hints = {"to see what you may do: kubectl auth can-i --list" +
+                          (item.namespace_.empty() ? "" : " -n " + item.namespace_)};
+      break;
+    default: break;
+  }
+}
+
+}  // namespace
+
+const std::span<const Rule> cluster_rules = rules;
+
+Diagnostic refusal(const apply::Item& item) {
+  Diagnostic diagnostic{.rule = &rule_of(item.refusal->failure)};
+  if (item.object != nullptr) {
+    diagnostic.where = item.object->source["metadata"]["name"].place();
+  }
+  if (item.refusal->failure == Failure::conflict) {
+    add_conflicts(item, diagnostic);
+  } else {
+    diagnostic.message = full_name(item) + ": " + item.refusal->message;
+    add_hint(item, diagnostic);
+  }
+  return diagnostic;
+}
+
+std::string_view word_for(Failure failure) {
+  const std::string_view code = rule_of(failure).code;
+  return code.substr(code.find('/') + 1);
+}
+
+}  // namespace routerctl::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "plugin/apply/plan.hpp"
+
+namespace routerctl::apply {
+
+enum class Outcome : std::uint8_t { created, configured, unchanged, left_alone, refused };
+
+struct Applied {
+  Item* item = nullptr;
+  Outcome outcome = Outcome::unchanged;
+};
+
+/// Does what the items say, one after the other, and calls `done` after each. Refused ones stay
+/// refused; one that the server refuses now gets its refusal. Throws api::Unreachable and
+/// api::Stopped; what `done` has seen by then has happened, of the next one nobody knows.
+void apply(std::vector<Item>& items, api::Client& client,
+           const std::function<void(const Applied&)>& done);
+
+}  // namespace routerctl::apply

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "renderer/json.hpp"
+
+namespace routerctl::apply {
+
+/// JSON for the body of an apply. API servers read such bodies as YAML: what YAML does not allow
+/// within a string is escaped, and characters beyond U+FFFF stay as they are, because YAML has no
+/// surrogates.
+std::string body_of(const Json& object);
+
+/// The object with `protocol: TCP` in each Service port that says none: API server 1.20 merges
+/// ports by it and does not fill it in.
+Json with_protocol(Json object);
+
+}  // namespace routerctl::apply

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/api/client.hpp"
+#include "plugin/api/status.hpp"
+#include "renderer/compile.hpp"
+
+/// Server-side apply of rendered objects, told beforehand by a dry run.
+namespace routerctl::apply {
+
+constexpr std::string_view field_manager = "routerctl";
+
+enum class Step : std::uint8_t {
+  create,
+  change,
+  same,     ///< nothing to do
+  leave,    ///< exists, and its kind creates it once only
+  refused,  ///< see `refusal`
+};
+
+struct Item {
+  const Object* object = nullptr;  ///< null for a Namespace that --create-namespace adds
+  Json body;                       ///< what is sent
+  Json live;                       ///< what is there; null: nothing
+  api::ResourceType type;
+  std::string namespace_;  ///< empty for cluster-scoped kinds
+  std::string name;
+  Step step = Step::same;
+  bool force = false;  ///< takes over fields of others
+  std::optional<api::Refusal> refusal{};
+  std::vector<std::string> warnings{};  ///< of the server
+
+  /// "deployment.apps/vllm"
+  [[nodiscard]] std::string resource() const;
+};
+
+struct Options {
+  bool force_conflicts = false;
+  bool create_namespace = false;
+};
+
+/// What applying the objects would do: one item an object, in their order, behind those of
+/// namespaces to create. Asks the server and changes nothing. The objects must outlive it. Throws
+/// api::Unreachable and api::Stopped.
+std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
+                       const Options& options);
+
+/// One field that somebody else manages at another value.
+struct Conflict {
+  std::string field, owner;
+  const Json* live = nullptr;  ///< in the item; null: the field cannot be shown
+  const Json* ours = nullptr;
+  std::string pointer;  ///< of our value
+};
+
+/// Of an item whose refusal is api::Failure::conflict; by owner, then as the server lists them.
+std::vector<Conflict> conflicts_of(const Item& item);
+
+}  // namespace routerctl::apply

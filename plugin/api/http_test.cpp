@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -94,14 +95,15 @@ TEST_CASE("a request says what the proxy asks for, and its answer comes whole") 
 }
 
 TEST_CASE("Retry-After counts when it is a number of seconds") {
-  for (const auto& [text, seconds] : {std::pair("3", 3), std::pair("0", 0), std::pair("soon", -1),
-                                      std::pair("-1", -1), std::pair("1.5", -1)}) {
+  const std::pair<const char*, int> table[] = {
+      {"3", 3}, {"0", 0}, {"soon", -1}, {"-1", -1}, {"1.5", -1}};
+  for (const auto& each : table) {
+    const std::string text = each.first;
     CAPTURE(text);
-    Replay replay(with_head(
-        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + std::string(text) + "\r\n", ""));
+    Replay replay(with_head("HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + text + "\r\n", ""));
     HttpServer server = replay.server();
     const Answer answer = server.send({.target = "/"}, replay.stop);
-    CHECK(answer.retry_after.value_or(std::chrono::seconds(-1)).count() == seconds);
+    CHECK(answer.retry_after.value_or(std::chrono::seconds(-1)).count() == each.second);
   }
 }
 

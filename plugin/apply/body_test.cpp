@@ -18,7 +18,9 @@ TEST_CASE("what YAML does not allow in a string is escaped, and nothing else") {
       {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
       {"\n\t\"\\", "\\n\\t\\\"\\\\"},
   };
-  for (const auto& [text, expected] : table) {
+  for (const auto& each : table) {
+    const std::string& text = each.first;
+    const std::string& expected = each.second;
     CAPTURE(expected);
     const Json object = Json::object({{"k", text}});
     const std::string body = body_of(object);

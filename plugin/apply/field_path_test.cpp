@@ -28,7 +28,9 @@ TEST_CASE("a path of a conflict leads to the value and its pointer") {
       {".spec.ports[port=80,protocol=\"UDP\"].name", "/spec/ports/0/name"},
       {".spec.ports[port=80,protocol=\"TCP\"].port", "/spec/ports/1/port"},
   };
-  for (const auto& [path, pointer] : table) {
+  for (const auto& each : table) {
+    const char* const path = each.first;
+    const char* const pointer = each.second;
     CAPTURE(path);
     const Found found = find(object, path);
     CHECK(found.pointer == pointer);

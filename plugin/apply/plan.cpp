@@ -180,6 +180,7 @@ void in_parallel(std::span<Item> items, Work work) {
   std::atomic<std::size_t> next = 0;
   std::vector<std::exception_ptr> errors(std::min(most_threads, items.size()));
   std::vector<std::thread> threads;
+  threads.reserve(errors.size());
   for (std::exception_ptr& error : errors) {
     threads.emplace_back([&] {
       try {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +21,10 @@ std::vector<const apply::Item*> refused_of(std::span<const apply::Item> items);
 /// Writes why each of them is, on standard error. `color` is the flag's value.
 void write_refusals(std::span<const apply::Item* const> refused, std::string_view color);
 
-/// The same for one word in a table: "conflict", "forbidden".
+/// What the server had to say of them, each sentence once.
+std::string warnings_of(std::span<const apply::Item> items);
+
+/// Why the server refused, as one word for a table: "conflict", "forbidden".
 std::string_view word_for(api::Failure failure);
 
 }  // namespace routerctl::cli

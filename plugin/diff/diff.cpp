@@ -18,7 +18,7 @@ Json part_of(const Json& object, const Json& fields) {
 }
 
 Json after_of(const Item& item) {
-  // What is in a namespace that is still to be created cannot be tried.
+  // What needs a namespace or Role that is still to be created cannot be tried.
   return item.result.is_null()
              ? item.body
              : part_of(item.result, fields::applied_by(item.result, apply::field_manager));

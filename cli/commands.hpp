@@ -18,6 +18,7 @@ void add_validate(CLI::App& app, Action& action);
 void add_requirements(CLI::App& app, Action& action);
 void add_diff(CLI::App& app, Action& action);
 void add_apply(CLI::App& app, Action& action);
+void add_delete(CLI::App& app, Action& action);
 void add_rbac(CLI::App& app, Action& action);
 void add_api_resources(CLI::App& app, Action& action);
 void add_crds(CLI::App& app, Action& action);

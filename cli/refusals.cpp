@@ -37,10 +37,17 @@ constexpr std::array rules{
          "The object was rendered, but the server or an admission webhook refuses it."},
     Rule{"cluster/replaced", Severity::error, Authority::consumer,
          "the object that was meant is another one now",
-         "The custom resource names it by its uid, and the object of that name has another."},
+         "The custom resource names it by its uid, or delete has looked at it, and the object of "
+         "that "
+         "name has another uid now."},
     Rule{"cluster/unauthorized", Severity::error, Authority::consumer,
          "the credentials are missing or not valid any more",
          "Log in again as for kubectl: routerctl uses its credentials."},
+    Rule{"cluster/still-there", Severity::error, Authority::consumer,
+         "an object is deleted and was not gone in time",
+         "Finalizers keep an object until whoever set them has cleaned up and takes them away. "
+         "foregroundDeletion is Kubernetes' own: it goes when the object's pods and the like are "
+         "gone."},
     Rule{"cluster/refused", Severity::error, Authority::consumer,
          "the API server refused for another reason", "The message is the server's."},
 };
@@ -54,13 +61,8 @@ const Rule& rule_of(Failure failure) {
     case Failure::invalid: return rules[4];
     case Failure::race: return rules[5];
     case Failure::unauthorized: return rules[6];
-    default: return rules[7];
+    default: return rules[8];
   }
-}
-
-std::string full_name(const apply::Item& item) {
-  return item.resource() +
-         (item.namespace_.empty() ? "" : " in namespace " + quote(item.namespace_));
 }
 
 // Values of Secrets are shown to nobody.
@@ -137,6 +139,33 @@ void add_hint(const apply::Item& item, Diagnostic& diagnostic) {
 }  // namespace
 
 const std::span<const Rule> cluster_rules = rules;
+
+std::string full_name(const apply::Item& item) {
+  return item.resource() +
+         (item.namespace_.empty() ? "" : " in namespace " + quote(item.namespace_));
+}
+
+Diagnostic still_there(const apply::Item& item) {
+  Diagnostic diagnostic{.rule = &rules[7],
+                        .where = item.object->source["metadata"]["name"].place()};
+  std::string names;
+  std::size_t number = 0;
+  const Json& metadata = item.live.at("metadata");
+  if (const auto list = metadata.find("finalizers"); list != metadata.end()) {
+    for (const Json& finalizer : *list) {
+      names += (number++ == 0 ? " " : ", ") + quote(finalizer.get<std::string>());
+    }
+  }
+  diagnostic.message = full_name(item) + " is deleted and still there" +
+                       (number == 0   ? ""
+                        : number == 1 ? ": it waits for finalizer"
+                                      : ": it waits for finalizers") +
+                       names;
+  diagnostic.hints = {
+      "the same command goes on waiting; to see what has become of it: kubectl get " +
+      item.resource() + (item.namespace_.empty() ? "" : " -n " + item.namespace_) + " -o yaml"};
+  return diagnostic;
+}
 
 Diagnostic refusal(const apply::Item& item) {
   Diagnostic diagnostic{.rule = &rule_of(item.refusal->failure)};

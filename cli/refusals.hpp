@@ -16,6 +16,12 @@ extern const std::span<const Rule> cluster_rules;
 /// with its owner, and what to do.
 Diagnostic refusal(const apply::Item& item);
 
+/// That an item is deleted and still there, and what it waits for.
+Diagnostic still_there(const apply::Item& item);
+
+/// "configmap/routes in namespace "demo""
+std::string full_name(const apply::Item& item);
+
 /// Those of the items that are refused.
 std::vector<const apply::Item*> refused_of(std::span<const apply::Item> items);
 /// Writes why each of them is, on standard error. `color` is the flag's value.

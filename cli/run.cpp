@@ -143,6 +143,7 @@ int run(int argc, const char* const* argv) {
     add_requirements(app, action);
     add_diff(app, action);
     add_apply(app, action);
+    add_delete(app, action);
     add_rbac(app, action);
     add_api_resources(app, action);
     add_crds(app, action);

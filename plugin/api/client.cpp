@@ -37,7 +37,8 @@ std::chrono::milliseconds jitter() {
 }
 
 bool may_be_repeated(const Request& request) {
-  return request.method == "GET" || request.content_type == "application/apply-patch+yaml";
+  return request.method == "GET" || request.method == "DELETE" ||
+         request.content_type == "application/apply-patch+yaml";
 }
 
 // The proxy says in plain text that its connection to the server broke.

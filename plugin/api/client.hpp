@@ -39,8 +39,9 @@ struct ClientOptions {
 };
 
 /// Requests with the retries of client-go: 429 and 5xx that name a Retry-After, and broken
-/// connections of requests that may be repeated (GET, an apply PATCH), ten times at most; 401 once,
-/// so that credentials can be renewed. Any number of threads may use it.
+/// connections of requests that may be repeated (GET, an apply PATCH, a DELETE, which has to name
+/// the uid), ten times at most; 401 once, so that credentials can be renewed. Any number of threads
+/// may use it.
 class Client {
  public:
   Client(Server& server, Stop& stop, ClientOptions options = {});

@@ -415,13 +415,16 @@ class FakeServer : public api::Server {
                                "). The object might have been deleted and then recreated");
     }
     if (!options.contains("dryRun")) {
-      if (metadata.value("finalizers", Json::array()).empty()) {
-        tell("DELETED", found->second);
-        objects_.erase(found);
-      } else {
+      if (options.value("propagationPolicy", "") == "Foreground") {
+        metadata["finalizers"].push_back("foregroundDeletion");
+      }
+      if (!metadata.value("finalizers", Json::array()).empty()) {
         metadata["deletionTimestamp"] = "2026-01-01T00:00:00Z";
         tell("MODIFIED", found->second);
+        return json_answer(200, found->second);
       }
+      tell("DELETED", found->second);
+      objects_.erase(found);
     }
     return json_answer(
         200, Json::object({{"kind", "Status"},

@@ -1,9 +1,12 @@
 #include "plugin/apply/body.hpp"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <string_view>
 #include <utility>
 
+#include "plugin/apply/plan.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl::apply {
@@ -25,6 +28,12 @@ std::string escaped_control(char second) {
   constexpr std::string_view digits = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(second);
   return std::string("\\u00") + digits[byte >> 4U] + digits[byte & 15U];
+}
+
+bool has_only(std::initializer_list<std::string_view> keys, const Json& map) {
+  return std::all_of(map.items().begin(), map.items().end(), [&](const auto& item) {
+    return std::find(keys.begin(), keys.end(), item.key()) != keys.end();
+  });
 }
 
 }  // namespace
@@ -61,6 +70,15 @@ Json with_protocol(Json object) {
         port["protocol"] = "TCP";
       }
     }
+  }
+  return object;
+}
+
+Json with_owned_field(Json object) {
+  const auto metadata = object.find("metadata");
+  if (metadata != object.end() && has_only({"apiVersion", "kind", "metadata"}, object) &&
+      has_only({"name", "namespace"}, *metadata)) {
+    (*metadata)["labels"]["app.kubernetes.io/managed-by"] = field_manager;
   }
   return object;
 }

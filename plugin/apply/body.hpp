@@ -15,4 +15,8 @@ std::string body_of(const Json& object);
 /// ports by it and does not fill it in.
 Json with_protocol(Json object);
 
+/// The object with a label, if it has nothing but a name: servers note owners of fields only, and
+/// nothing would tell that such an object is routerctl's.
+Json with_owned_field(Json object);
+
 }  // namespace routerctl::apply

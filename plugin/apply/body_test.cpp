@@ -38,4 +38,18 @@ TEST_CASE("each port without a protocol gets TCP, the others keep theirs") {
   CHECK(with_protocol(Json::parse(R"({"spec":{}})")) == Json::parse(R"({"spec":{}})"));
 }
 
+TEST_CASE("an object that has nothing but a name gets a label, and no other one does") {
+  const Json bare = Json::parse(
+      R"({"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"a","namespace":"b"}})");
+  const Json labels = Json::object({{"app.kubernetes.io/managed-by", "routerctl"}});
+  CHECK(with_owned_field(bare)["metadata"] ==
+        Json::object({{"name", "a"}, {"namespace", "b"}, {"labels", labels}}));
+  Json annotated = bare;
+  annotated["metadata"]["annotations"]["k"] = "v";
+  CHECK(with_owned_field(annotated) == annotated);
+  Json with_data = bare;
+  with_data["secrets"] = Json::array();
+  CHECK(with_owned_field(with_data) == with_data);
+}
+
 }  // namespace routerctl::apply

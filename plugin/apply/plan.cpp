@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "plugin/apply/body.hpp"
 #include "plugin/apply/field_path.hpp"
 #include "plugin/apply/patch.hpp"
 #include "renderer/kube/order.hpp"
@@ -162,7 +163,7 @@ Refusal no_kind(const Json& object) {
 Item item_of(const Object& object, api::Client& client) {
   const kube::ObjectKey key = kube::key_of(object.value);
   Item item{.object = &object,
-            .body = object.value,
+            .body = with_owned_field(object.value),
             .namespace_ = std::string(key.namespace_),
             .name = std::string(key.name)};
   try {
@@ -179,6 +180,14 @@ Item item_of(const Object& object, api::Client& client) {
     item.namespace_.clear();
   }
   return item;
+}
+
+std::vector<Item> items_of(std::span<const Object> objects, api::Client& client) {
+  std::vector<Item> items;
+  for (const Object& object : objects) {
+    items.push_back(item_of(object, client));
+  }
+  return items;
 }
 
 // Items for the namespaces that are not there. Whoever may not look learns of it from the objects.
@@ -253,12 +262,19 @@ std::string owner_in(const std::string& message) {
 
 std::string Item::resource() const { return kube::resource_name(kube::key_of(body)); }
 
+std::vector<Item> locate(std::span<const Object> objects, api::Client& client) {
+  std::vector<Item> items = items_of(objects, client);
+  in_parallel(items, [&](Item& item) {
+    if (!item.refusal) {
+      read_live(item, client);
+    }
+  });
+  return items;
+}
+
 std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
                        const Options& options) {
-  std::vector<Item> items;
-  for (const Object& object : objects) {
-    items.push_back(item_of(object, client));
-  }
+  std::vector<Item> items = items_of(objects, client);
   std::vector<Item> all;
   std::set<std::string> new_namespaces;
   if (options.create_namespace) {

@@ -47,9 +47,13 @@ struct Options {
   bool keep_results = false;  ///< null results stay where nothing was tried, or the server refused
 };
 
+/// The objects as the server knows them, one item each, in their order, with what is there. Those
+/// of which that cannot be told are refused; what happens to the others is not decided. The objects
+/// must outlive the items. Throws api::Unreachable and api::Stopped.
+std::vector<Item> locate(std::span<const Object> objects, api::Client& client);
+
 /// What applying the objects would do: one item an object, in their order, behind those of
-/// namespaces to create. Asks the server and changes nothing. The objects must outlive it. Throws
-/// api::Unreachable and api::Stopped.
+/// namespaces to create. Asks the server and changes nothing. Otherwise as `locate`.
 std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
                        const Options& options);
 

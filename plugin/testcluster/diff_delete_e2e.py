@@ -1,7 +1,11 @@
 """`routerctl diff` and `routerctl delete` against the real server."""
 
+import glob
 import pathlib
+import signal
+import subprocess
 
+from control_plane import wait_for
 from session import MODEL, Session, route
 
 
@@ -133,3 +137,210 @@ class Diff(Session):
                             (route("a"), ("--nonsense",))):
             done = self.run_it(text, *flags)
             self.expect(2, "", done)
+
+
+class Delete(Session):
+    verb = "delete"
+
+    def apply(self, text):
+        done = self.run_it(text, "-q", verb="apply")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def protect(self, *finalizers, name="routes"):
+        path = f"/api/v1/namespaces/{self.namespace}/configmaps/{name}"
+        self.assertEqual(self.api.patch(path, {"metadata": {"finalizers": list(finalizers) or None}}).code, 200)
+
+    def left(self):
+        """Names of the ConfigMaps, the cluster's own aside."""
+        items = self.api.get(f"/api/v1/namespaces/{self.namespace}/configmaps").json["items"]
+        return [each["metadata"]["name"] for each in items if each["metadata"]["name"] != "kube-root-ca.crt"]
+
+    def test_deleted_absent(self):
+        self.make_namespace()
+        text = sample(self.namespace)
+        self.apply(text)
+        done = self.run_it(text)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = done.stdout.splitlines()
+        self.assertEqual(len(lines), 13)
+        self.assertEqual({line.split(" ", 1)[1] for line in lines}, {"deleted"}, done.stderr)
+        self.assertEqual([lines[0].split("/")[0], lines[-1].split("/")[0]], ["deployment.apps", "serviceaccount"])
+        self.assertEqual(done.stderr.splitlines()[-1], "13 objects: 13 deleted")
+        done = self.run_it(text, "-q")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual({line.split(" ", 1)[1] for line in done.stdout.splitlines()}, {"absent"})
+        self.expect(0, "", self.run_it(text, "-o", "name"))
+        self.apply(text)
+
+    def test_unknown_kind_and_namespace(self):
+        """What cannot be there is absent."""
+        text = (pathlib.Path(__file__).parents[2] / "testdata/samples/simulator_deployment.yaml").read_text()
+        done = self.run_it(text.replace("llm-simulator", self.namespace), "-q")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("destinationrule.networking.istio.io/gaie-inference-scheduling-proxy-lb absent\n", done.stdout)
+
+    def test_foreign(self):
+        """What others made stays, also when it has the same name."""
+        self.make_namespace()
+        self.apply(route(self.namespace))
+        self.api.post(f"/api/v1/namespaces/{self.namespace}/configmaps",
+                      {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "theirs"},
+                       "data": {"k": "v"}}, fieldManager="helm")
+        both = route(self.namespace) + "---\n" + route(self.namespace, "theirs")
+        done = self.run_it(both)
+        self.expect(0, "configmap/theirs left alone\nconfigmap/routes deleted\n", done)
+        self.assertIn(f'configmap/theirs in namespace "{self.namespace}" is left alone: routerctl has not applied it; '
+                      "its fields are managed by helm\n", done.stderr)
+        self.assertEqual(self.left(), ["theirs"])
+
+    def test_created_once(self):
+        self.make_namespace()
+        text = MODEL.format(name="qwen", model="Qwen/Qwen3-0.6B", namespace=self.namespace)
+        self.apply(text)
+        done = self.run_it(text)
+        self.expect(0, "deployment.apps/vllm left alone\nservice/vllm-svc left alone\n"
+                       "configmap/vllm-config left alone\n", done)
+        self.assertEqual(done.stderr.count("--created-once deletes it, too"), 2)
+        self.assertIn("what is left alone needs it; --created-once deletes both", done.stderr)
+        self.expect(0, "deployment.apps/vllm deleted\nservice/vllm-svc deleted\nconfigmap/vllm-config deleted\n",
+                    self.run_it(text, "--created-once"))
+
+    def test_dry_run(self):
+        self.make_namespace()
+        self.apply(route(self.namespace))
+        done = self.run_it(route(self.namespace), "--dry-run=server")
+        self.expect(0, f"PLAN     NAMESPACE{' ' * (len(self.namespace) - 6)}OBJECT\n"
+                       f"delete   {self.namespace}   configmap/routes\n", done)
+        self.expect(0, "configmap/routes (dry run)\n", self.run_it(route(self.namespace), "--dry-run=client"))
+        self.assertEqual(self.left(), ["routes"])
+
+    def test_cascade(self):
+        """In the foreground the pods are gone when the Deployment is, as an orphan they stay."""
+        self.make_namespace()
+        pods = f"/api/v1/namespaces/{self.namespace}/pods"
+        text = MODEL.format(name="qwen", model="Qwen/Qwen3-0.6B", namespace=self.namespace)
+        for cascade in ("foreground", "orphan"):
+            self.apply(text)
+            self.api.patch(f"/apis/apps/v1/namespaces/{self.namespace}/deployments/vllm", {"spec": {"replicas": 1}})
+            wait_for(lambda: self.api.get(pods).json["items"], what="a pod")
+            done = self.run_it(text, "-q", "--created-once", f"--cascade={cascade}")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("deployment.apps/vllm deleted\n", done.stdout)
+            self.assertEqual(len(self.api.get(pods).json["items"]), 0 if cascade == "foreground" else 1)
+
+    def test_finalizer(self):
+        """What does not go in time is named with what keeps it, and a rerun finishes."""
+        self.make_namespace()
+        text = route(self.namespace) + "---\n" + route(self.namespace, "free")
+        self.apply(text)
+        self.protect("example.com/protect", "example.com/other")
+        done = self.run_it(text, "--timeout=300ms")
+        self.expect(4, "configmap/free deleted\n", done)
+        self.assertIn(f'configmap/routes in namespace "{self.namespace}" is deleted and still there: it waits for '
+                      'finalizers "example.com/protect", "example.com/other" [cluster/still-there]', done.stderr)
+        self.assertIn(f"kubectl get configmap/routes -n {self.namespace} -o yaml", done.stderr)
+        self.assertEqual(done.stderr.splitlines()[-1], "2 objects: 1 deleted, 1 deleting")
+        self.expect(0, "configmap/routes deleting\nconfigmap/free absent\n", self.run_it(text, "--wait=false"))
+        self.assertEqual(self.left(), ["routes"])
+        with self.start(text) as running:
+            self.assertEqual(running.stdout.readline(), "configmap/free absent\n")
+            self.protect()
+            self.assertEqual(running.stdout.read(), "configmap/routes deleted\n")
+            running.stderr.read()
+        self.assertEqual(running.returncode, 0)
+        self.assertEqual(self.left(), [])
+
+    def test_interrupt_while_waiting(self):
+        self.make_namespace()
+        self.apply(route(self.namespace))
+        self.protect("example.com/protect")
+        with self.start(route(self.namespace)) as running:
+            wait_for(lambda: "deletionTimestamp" in self.config_map().json["metadata"], what="the deletion")
+            running.send_signal(signal.SIGINT)
+            errors = running.stderr.read()
+        self.assertEqual(running.returncode, 130, errors)
+        self.assertIn("stopped; the same command goes on where this one ended\n1 object: 1 deleting\n", errors)
+        self.protect()
+        self.expect(0, "configmap/routes absent\n", self.run_it(route(self.namespace)))
+
+    def many(self):
+        # Enough for the signal to come while it is at work.
+        text = "---\n".join(route(self.namespace, f"routes-{i}") for i in range(300))
+        self.make_namespace()
+        self.apply(text)
+        return text
+
+    def test_interrupt(self):
+        text = self.many()
+        with self.start(text) as running:
+            first = running.stdout.readline()
+            running.send_signal(signal.SIGINT)
+            rest, errors = running.stdout.read(), running.stderr.read()
+        self.assertEqual(running.returncode, 130, errors)
+        done = len((first + rest).splitlines())
+        self.assertLess(done, 300)
+        self.assertIn("stopped; the same command goes on", errors)
+        self.assertIn(f": {done} deleted; {300 - done} not tried", errors)
+        self.assertEqual(glob.glob(f"{self.folder}/routerctl-*"), [])
+        again = self.run_it(text)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertEqual(self.left(), [])
+
+    def test_proxy_killed(self):
+        text = self.many()
+        with self.start(text) as running:
+            running.stdout.readline()
+            subprocess.run(["pkill", "-KILL", "-f", f"kubectl proxy.*{self.folder}"], check=True)
+            running.stdout.read()
+            errors = running.stderr.read()
+        self.assertEqual(running.returncode, 2, errors)
+        self.assertIn("goes on where this one ended", errors)
+        self.assertEqual(self.run_it(text).returncode, 0)
+        self.assertEqual(self.left(), [])
+
+    def test_forbidden(self):
+        """One object may be deleted and another not."""
+        self.namespace = "limited"
+        access = "/apis/rbac.authorization.k8s.io/v1/namespaces/limited"
+        name = {"name": "may-delete", "namespace": "limited"}
+        self.api.post(f"{access}/roles", {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": name,
+                                          "rules": [{"apiGroups": [""], "resources": ["configmaps"],
+                                                     "resourceNames": ["mine"], "verbs": ["delete"]}]})
+        self.api.post(f"{access}/rolebindings",
+                      {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": name,
+                       "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "may-delete"},
+                       "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "limited"}]})
+        text = route("limited", "mine") + "---\n" + route("limited", "other") + "---\n" + route("default", "elsewhere")
+        self.apply(text)
+        wait_for(lambda: self.run_it(text, "--dry-run=server", user="limited").stdout.count("delete ") == 1,
+                 what="the permission")
+        done = self.run_it(text, "--dry-run=server", "-q", user="limited")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(done.stdout.count("forbidden "), 2)
+        done = self.run_it(text, user="limited")
+        self.expect(3, "configmap/mine deleted\n", done)
+        self.assertEqual(done.stderr.count("[cluster/forbidden]"), 2)
+        self.assertEqual(done.stderr.splitlines()[-1], "3 objects: 1 deleted, 2 refused")
+        self.assertNotIn("limited-token", done.stdout + done.stderr)
+        self.expect(0, "configmap/other deleted\nconfigmap/mine absent\nconfigmap/elsewhere deleted\n", self.run_it(text))
+
+    def test_expired_credentials(self):
+        self.make_namespace()
+        self.apply(route(self.namespace))
+        done = self.run_it(route(self.namespace), "--token", "expired-secret", user="limited")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("[cluster/unauthorized]", done.stderr)
+        self.assertNotIn("expired-secret", done.stdout + done.stderr)
+        self.assertEqual(self.left(), ["routes"])
+
+    def test_namespace_stays(self):
+        """A namespace that apply created may hold more than what is deleted."""
+        done = self.run_it(route(self.namespace), "-q", "--create-namespace", verb="apply")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.expect(0, "configmap/routes deleted\n", self.run_it(route(self.namespace)))
+        self.assertNotIn("deletionTimestamp", self.api.get(f"/api/v1/namespaces/{self.namespace}").json["metadata"])
+
+    def test_wrong_usage(self):
+        for flags in (("--timeout=5",), ("--cascade=all",), ("--server", "https://127.0.0.1:1")):
+            self.expect(2, "", self.run_it(route(self.namespace), *flags))
+        self.expect(1, "", self.run_it("kind: StaticRoute\n"))

@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+import time
 import unittest
 
 import crd_server
 import corpus
 import e2e
+import router
 from control_plane import wait_for
 
 
@@ -230,6 +232,61 @@ class Logs(_OnePod):
         self.wait_for_available("private")
         pod = self.pod("private")["metadata"]["name"]
         self.assertEqual(self.plane.api("limited").get(f"/api/v1/namespaces/default/pods/{pod}/log").code, 403)
+
+
+class Routers(unittest.TestCase):
+    """What clients of the API server see of a router behind a Service."""
+
+    def setUp(self):
+        self.plane = e2e.control_plane()
+        self.api = self.plane.api()
+        self.router = router.Router()
+        self.addCleanup(self.router.stop)
+        self.namespace = self.id().rsplit("_", 1)[-1]
+        self.api.post("/api/v1/namespaces",
+                      {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": self.namespace}})
+        self.router.install(self.plane, self.namespace)
+
+    def health(self, user="admin", port="http"):
+        path = f"/api/v1/namespaces/{self.namespace}/services/router:{port}/proxy/health"
+        return self.plane.api(user).get(path)
+
+    def test_healthy(self):
+        self.router.config = {"static_models": "llama"}
+        answer = self.health()
+        self.assertEqual((answer.code, answer.json["status"]), (200, "healthy"))
+        self.assertEqual(answer.json["dynamic_config"]["static_models"], "llama")
+        self.assertIn("session_key", answer.json["dynamic_config"])
+        self.assertEqual(self.health(port="80").code, 200)
+        self.assertEqual(len(self.router.asked), 2)
+        self.assertEqual(self.health(user="limited").code, 403)
+
+    def test_unhealthy(self):
+        self.router.healthy = False
+        answer = self.health()
+        self.assertEqual((answer.code, answer.json), (503, {"status": "Service discovery module is down."}))
+
+    def test_slow(self):
+        self.router.delay = 0.5
+        start = time.monotonic()
+        self.assertEqual(self.health().code, 200)
+        self.assertGreater(time.monotonic() - start, 0.5)
+
+    def test_late(self):
+        self.router.config = router.Mounted(self.plane.api(), self.namespace, "routes", late=0.5).read
+        self.assertNotIn("dynamic_config", self.health().json)
+        data = {"dynamic_config.json": '{"static_models": "llama"}'}
+        self.api.post(f"/api/v1/namespaces/{self.namespace}/configmaps",
+                      {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "routes"}, "data": data})
+        self.assertNotIn("dynamic_config", self.health().json)
+        config = wait_for(lambda: self.health().json.get("dynamic_config"), what="the file")
+        self.assertEqual(config["static_models"], "llama")
+
+    def test_no_pod(self):
+        path = f"/apis/apps/v1/namespaces/{self.namespace}/deployments/router"
+        self.api.patch(path, {"spec": {"replicas": 0}})
+        answer = wait_for(lambda: self.health() if self.health().code == 503 else None, what="the end of the pod")
+        self.assertIn('no endpoints available for service "router', answer.message)
 
 
 def without_empty_defaults(schema):

@@ -1,6 +1,7 @@
 """Programs that never outlive the test run that started them."""
 
 import ctypes
+import os
 import pathlib
 import signal
 import socket
@@ -21,6 +22,11 @@ def _die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def _without_web_proxies():
+    """The API server would ask them for pods and nodes."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+
+
 class Program:
     """A program in the background; its output goes to `<scratch>/<name>.log`."""
 
@@ -30,7 +36,7 @@ class Program:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                preexec_fn=_die_with_parent, **more)
+                preexec_fn=_die_with_parent, env=_without_web_proxies(), **more)
 
     @property
     def pid(self):

@@ -1,8 +1,5 @@
 #include "plugin/apply/apply.hpp"
 
-#include <unistd.h>
-
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,17 +10,16 @@
 
 #include "cli/choice.hpp"
 #include "cli/cluster.hpp"
+#include "cli/cluster_input.hpp"
 #include "cli/commands.hpp"
-#include "cli/compile_flags.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/outcomes.hpp"
 #include "cli/output.hpp"
 #include "cli/refusals.hpp"
 #include "cli/report.hpp"
 #include "cli/signals.hpp"
-#include "cli/summary.hpp"
 #include "cli/table.hpp"
 #include "renderer/impact/impact.hpp"
-#include "renderer/kube/order.hpp"
 
 namespace routerctl::cli {
 
@@ -33,8 +29,7 @@ using apply::Item;
 using apply::Outcome;
 using apply::Step;
 
-struct ApplyFlags : CompileFlags {
-  ClusterFlags cluster;
+struct ApplyFlags : ClusterInputFlags {
   std::string dry_run = "none", output;
   bool keep_going = false;
   apply::Options options;
@@ -68,25 +63,6 @@ std::string table_of(const std::vector<Item>& items) {
     rows.push_back({std::string(word_for_step(item)), item.namespace_, item.resource()});
   }
   return table(rows);
-}
-
-std::vector<const Item*> refused_of(const std::vector<Item>& items) {
-  std::vector<const Item*> refused;
-  for (const Item& item : items) {
-    if (item.step == Step::refused) {
-      refused.push_back(&item);
-    }
-  }
-  return refused;
-}
-
-void write_refusals(const std::vector<const Item*>& refused, const ApplyFlags& flags) {
-  Report report(wants_colors(flags.color, STDERR_FILENO));
-  for (const Item* const item : refused) {
-    std::string text;
-    report.add(refusal(*item), text);
-    write_error(text);
-  }
 }
 
 // What the server had to say, each sentence once, and which fields change hands.
@@ -138,55 +114,19 @@ void write_stale(const std::vector<Item>& items) {
   write_error(text);
 }
 
-class Results {
- public:
-  explicit Results(const ApplyFlags& flags) : flags_(flags) {}
-
-  void add(const apply::Applied& done) {
-    ++numbers_[done.outcome];
-    ++done_;
-    if (done.outcome == Outcome::refused) {
-      return;
-    }
-    Output out;
-    if (flags_.output == "json") {
-      const Json line = Json::object({{"object", done.item->resource()},
-                                      {"namespace", done.item->namespace_},
-                                      {"outcome", std::string(word_for_outcome(done.outcome))}});
-      out.write(line.dump() + "\n");
-    } else if (flags_.output == "name") {
-      out.write(done.item->resource() + "\n");
-    } else {
-      out.write(done.item->resource() + " " + std::string(word_for_outcome(done.outcome)) + "\n");
-    }
-    out.finish();
-  }
-
-  [[nodiscard]] std::string text(std::size_t all, std::size_t retries) const {
-    std::string numbers;
-    for (const auto& [outcome, number] : numbers_) {
-      numbers += (numbers.empty() ? "" : ", ") + std::to_string(number) + " " +
-                 std::string(word_for_outcome(outcome));
-    }
-    std::string text = count(done_, "object") + (numbers.empty() ? "" : ": " + numbers);
-    text += done_ == all ? "" : "; " + std::to_string(all - done_) + " not tried";
-    text += retries == 0 ? "" : "; " + count(retries, "request") + " sent again";
-    return text + "\n";
-  }
-
- private:
-  const ApplyFlags& flags_;
-  std::map<Outcome, std::size_t> numbers_;
-  std::size_t done_ = 0;
-};
-
 // Applies, and says what was done however it ends. The exit code.
 int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags& flags) {
-  Results results(flags);
+  Outcomes outcomes(flags.output, {"created", "configured", "unchanged", "left alone", "refused"});
   int code = success;
   std::string end;
   try {
-    apply::apply(items, client, [&](const apply::Applied& done) { results.add(done); });
+    apply::apply(items, client, [&](const apply::Applied& done) {
+      if (done.outcome == Outcome::refused) {
+        outcomes.count_only(word_for_outcome(done.outcome));
+      } else {
+        outcomes.add(*done.item, word_for_outcome(done.outcome));
+      }
+    });
   } catch (const api::Stopped&) {
     code = signal_exit_code();
     end = "stopped; the same command goes on where this one ended\n";
@@ -196,10 +136,10 @@ int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags&
         "error: " + std::string(lost.what()) + "; the same command goes on where this one ended\n";
   }
   const std::vector<const Item*> refused_now = refused_of(items);
-  write_refusals(refused_now, flags);
+  write_refusals(refused_now, flags.color);
   write_error(end);
   if (!flags.quiet || !end.empty()) {
-    write_error(results.text(items.size(), client.retries()));
+    write_error(outcomes.text(items.size(), client.retries()));
   }
   return code != success ? code : refused_now.empty() ? success : refused;
 }
@@ -212,11 +152,11 @@ int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run)
     Output out;
     out.write(table_of(items));
     out.finish();
-    write_refusals(refusals, flags);
+    write_refusals(refusals, flags.color);
     return refusals.empty() ? success : refused;
   }
   if (!refusals.empty() && !flags.keep_going) {
-    write_refusals(refusals, flags);
+    write_refusals(refusals, flags.color);
     write_error(table_of(items) +
                 "nothing was applied; --keep-going applies what is not refused\n");
     return refused;
@@ -226,44 +166,18 @@ int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run)
   return code;
 }
 
-int print_client_plan(const Run& run) {
-  Output out;
-  for (const Object& object : run.result.objects) {
-    out.write(kube::resource_name(kube::key_of(object.value)) + " (dry run)\n");
-  }
-  out.finish();
-  return success;
-}
-
-// Whose namespace the context decided.
-void say_where(const Run& run, const ApplyFlags& flags) {
-  const auto& subjects = run.result.subjects;
-  const bool used = std::any_of(subjects.begin(), subjects.end(), [](const Subject& subject) {
-    return subject.root["metadata"]["namespace"].peek().empty();
-  });
-  if (used && !flags.quiet && !run.options.context_namespace.empty()) {
-    write_error("namespace " + run.options.context_namespace +
-                ", of the kubeconfig's context, for resources that name none\n");
-  }
-}
-
 int apply_flags(const ApplyFlags& flags) {
   api::Stop& stop = stop_on_signals();
   Run& run = the_run();
   try {
-    configure(flags, run);
-    if (run.options.namespace_.empty()) {
-      run.options.context_namespace = context_namespace(flags.cluster, stop);
-    }
-    run.options.trace = true;
-    compile_with(flags, false, run);
-    if (const int code = report_input(run, flags, false)) {
+    if (const int code = compile_for_cluster(flags, stop, run)) {
       return code;
     }
     if (flags.dry_run == "client") {
-      return print_client_plan(run);
+      print_client_plan(run);
+      return success;
     }
-    say_where(run, flags);
+    say_context_namespace(flags, run);
     Cluster cluster(flags.cluster, stop);
     return plan_and_apply(cluster.client(), flags, run);
   } catch (const api::Stopped&) {
@@ -279,7 +193,6 @@ void add_apply(CLI::App& app, Action& action) {
       "apply", "Render custom resources and apply the objects to a cluster, on the server's side");
   const auto flags = std::make_shared<ApplyFlags>();
   flags->add_to(*command);
-  command->add_flag("-v,--verbose", flags->verbose, "name the places where repairs were made");
   add_choice(*command, "--dry-run", flags->dry_run,
              "server shows what would be done and changes nothing; client asks no server",
              {"none", "server", "client"});

@@ -17,6 +17,7 @@ void add_render(CLI::App& app, Action& action);
 void add_validate(CLI::App& app, Action& action);
 void add_requirements(CLI::App& app, Action& action);
 void add_apply(CLI::App& app, Action& action);
+void add_rbac(CLI::App& app, Action& action);
 void add_api_resources(CLI::App& app, Action& action);
 void add_crds(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);

@@ -8,7 +8,8 @@ enum ExitCode : int {
   finding = 1,  ///< invalid input; a warning under --werror
   failure =
       2,  ///< wrong usage, or the world: unreadable input, output that cannot be written, a bug
-  refused = 3,  ///< the API server refused something
+  refused = 3,     ///< the API server refused something
+  unfinished = 4,  ///< done, but what was waited for did not come in time
 };
 
 }  // namespace routerctl::cli

@@ -1,8 +1,12 @@
 #include "cli/refusals.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 
+#include "cli/output.hpp"
+#include "cli/report.hpp"
 #include "renderer/kube/order.hpp"
 #include "renderer/text/quote.hpp"
 #include "renderer/yaml/emit.hpp"
@@ -145,6 +149,25 @@ Diagnostic refusal(const apply::Item& item) {
     add_hint(item, diagnostic);
   }
   return diagnostic;
+}
+
+std::vector<const apply::Item*> refused_of(std::span<const apply::Item> items) {
+  std::vector<const apply::Item*> refused;
+  for (const apply::Item& item : items) {
+    if (item.step == apply::Step::refused) {
+      refused.push_back(&item);
+    }
+  }
+  return refused;
+}
+
+void write_refusals(std::span<const apply::Item* const> refused, std::string_view color) {
+  Report report(wants_colors(color, STDERR_FILENO));
+  for (const apply::Item* const item : refused) {
+    std::string text;
+    report.add(refusal(*item), text);
+    write_error(text);
+  }
 }
 
 std::string_view word_for(Failure failure) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include "plugin/apply/plan.hpp"
 #include "renderer/text/diagnostic.hpp"
@@ -12,6 +14,11 @@ extern const std::span<const Rule> cluster_rules;
 /// Why the server refused an item, at the custom resource it came from: every field in conflict
 /// with its owner, and what to do.
 Diagnostic refusal(const apply::Item& item);
+
+/// Those of the items that are refused.
+std::vector<const apply::Item*> refused_of(std::span<const apply::Item> items);
+/// Writes why each of them is, on standard error. `color` is the flag's value.
+void write_refusals(std::span<const apply::Item* const> refused, std::string_view color);
 
 /// The same for one word in a table: "conflict", "forbidden".
 std::string_view word_for(api::Failure failure);

@@ -142,6 +142,7 @@ int run(int argc, const char* const* argv) {
     add_validate(app, action);
     add_requirements(app, action);
     add_apply(app, action);
+    add_rbac(app, action);
     add_api_resources(app, action);
     add_crds(app, action);
     add_schema(app, action);

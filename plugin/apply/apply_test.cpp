@@ -54,6 +54,31 @@ struct Run {
 
 }  // namespace
 
+TEST_CASE("a binding may name a Role that the same run creates") {
+  const auto object = [](const char* kind, const char* name) {
+    Object made;
+    made.value =
+        Json::object({{"apiVersion", "rbac.authorization.k8s.io/v1"},
+                      {"kind", kind},
+                      {"metadata", Json::object({{"name", name}, {"namespace", "default"}})}});
+    if (kind == std::string("RoleBinding")) {
+      made.value["roleRef"] = Json::object({{"kind", "Role"}, {"name", "r"}});
+    }
+    return made;
+  };
+  const auto not_found = [](const api::Request&) {
+    return test::status_answer(404, "NotFound", "roles \"r\" not found");
+  };
+  Run run;
+  run.server.on("PATCH", "/rolebindings/b", not_found);
+  CHECK(run.words({object("Role", "r"), object("RoleBinding", "b")}) == "create create ");
+  CHECK(run.apply_all() == "created created ");
+
+  Run other;
+  other.server.on("PATCH", "/rolebindings/b", not_found);
+  CHECK(other.words({object("Role", "another"), object("RoleBinding", "b")}) == "create refused ");
+}
+
 TEST_CASE("a plan says what an apply then does") {
   Run run;
   CHECK(run.words({config_map("a", "1"), config_map("b", "1")}) == "create create ");

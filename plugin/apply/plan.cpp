@@ -11,6 +11,7 @@
 #include "plugin/apply/field_path.hpp"
 #include "plugin/apply/patch.hpp"
 #include "renderer/kube/order.hpp"
+#include "renderer/kube/scope.hpp"
 
 namespace routerctl::apply {
 
@@ -117,6 +118,31 @@ void plan_item(Item& item, api::Client& client, const Options& options,
       leave_alone(policy.leave_alone, item);
     }
     dry_run(item, client, options);
+  }
+}
+
+// The server looks up what a binding grants, and does not find a Role that the same run creates
+// before it. Whoever may bind any role is not asked.
+void expect_roles(std::vector<Item>& items) {
+  std::set<std::pair<std::string, kube::ObjectKey>> new_roles;
+  for (const Item& item : items) {
+    const kube::ObjectKey key = kube::key_of(item.body);
+    if (item.step == Step::create && key.group == "rbac.authorization.k8s.io") {
+      new_roles.emplace(item.namespace_, kube::ObjectKey{.kind = key.kind, .name = key.name});
+    }
+  }
+  for (Item& item : items) {
+    const auto role = item.body.find("roleRef");
+    if (item.refusal && item.refusal->failure == Failure::not_found && item.live.is_null() &&
+        role != item.body.end() && role->is_object()) {
+      const std::string kind = role->value("kind", "");
+      const std::string name = role->value("name", "");
+      if (new_roles.contains({kube::is_cluster_scoped(kind) ? std::string() : item.namespace_,
+                              kube::ObjectKey{.kind = kind, .name = name}})) {
+        item.refusal.reset();
+        item.step = Step::create;
+      }
+    }
   }
 }
 
@@ -241,6 +267,7 @@ std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
       plan_item(item, client, options, new_namespaces);
     }
   });
+  expect_roles(items);
   std::move(items.begin(), items.end(), std::back_inserter(all));
   return all;
 }

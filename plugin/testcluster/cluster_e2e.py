@@ -2,19 +2,23 @@
 
 import json
 import subprocess
+import threading
+import time
 import unittest
 
 import crd_server
 import corpus
 import e2e
-from control_plane import wait_for
+import router
+from control_plane import delete_once_there, wait_for
 
 
 def deployment(name, namespace="default", **pod_spec):
     container = {"name": "main", "image": "example.com/main:1", **pod_spec}
     return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name, "namespace": namespace},
-            "spec": {"progressDeadlineSeconds": 3, "selector": {"matchLabels": {"app": name}},
-                     "template": {"metadata": {"labels": {"app": name}}, "spec": {"containers": [container]}}}}
+            "spec": {"progressDeadlineSeconds": 2, "selector": {"matchLabels": {"app": name}},
+                     "template": {"metadata": {"labels": {"app": name}},
+                                  "spec": {"terminationGracePeriodSeconds": 1, "containers": [container]}}}}
 
 
 def path_of(name, namespace="default"):
@@ -77,7 +81,7 @@ class Pods(_OnePod):
         self.assertEqual(self.wait_for_event("ready", "Started"), [("Normal", "kubelet", "Started container main")])
 
     def test_ready_after_some_time(self):
-        self.start("late", "ready after 1.5")
+        self.start("late", "ready after 1")
         wait_for(lambda: self.pod("late") and self.pod("late")["status"]["phase"] == "Running", what="a running pod")
         self.assertNotEqual(self.condition("late", "Available").get("status"), "True")
         self.wait_for_available("late")
@@ -232,6 +236,61 @@ class Logs(_OnePod):
         self.assertEqual(self.plane.api("limited").get(f"/api/v1/namespaces/default/pods/{pod}/log").code, 403)
 
 
+class Routers(unittest.TestCase):
+    """What clients of the API server see of a router behind a Service."""
+
+    def setUp(self):
+        self.plane = e2e.control_plane()
+        self.api = self.plane.api()
+        self.router = router.Router()
+        self.addCleanup(self.router.stop)
+        self.namespace = self.id().rsplit("_", 1)[-1]
+        self.api.post("/api/v1/namespaces",
+                      {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": self.namespace}})
+        self.router.install(self.plane, self.namespace)
+
+    def health(self, user="admin", port="http"):
+        path = f"/api/v1/namespaces/{self.namespace}/services/router:{port}/proxy/health"
+        return self.plane.api(user).get(path)
+
+    def test_healthy(self):
+        self.router.config = {"static_models": "llama"}
+        answer = self.health()
+        self.assertEqual((answer.code, answer.json["status"]), (200, "healthy"))
+        self.assertEqual(answer.json["dynamic_config"]["static_models"], "llama")
+        self.assertIn("session_key", answer.json["dynamic_config"])
+        self.assertEqual(self.health(port="80").code, 200)
+        self.assertEqual(len(self.router.asked), 2)
+        self.assertEqual(self.health(user="limited").code, 403)
+
+    def test_unhealthy(self):
+        self.router.healthy = False
+        answer = self.health()
+        self.assertEqual((answer.code, answer.json), (503, {"status": "Service discovery module is down."}))
+
+    def test_slow(self):
+        self.router.delay = 0.5
+        start = time.monotonic()
+        self.assertEqual(self.health().code, 200)
+        self.assertGreater(time.monotonic() - start, 0.5)
+
+    def test_late(self):
+        self.router.config = router.Mounted(self.plane.api(), self.namespace, "routes", late=0.5).read
+        self.assertNotIn("dynamic_config", self.health().json)
+        data = {"dynamic_config.json": '{"static_models": "llama"}'}
+        self.api.post(f"/api/v1/namespaces/{self.namespace}/configmaps",
+                      {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "routes"}, "data": data})
+        self.assertNotIn("dynamic_config", self.health().json)
+        config = wait_for(lambda: self.health().json.get("dynamic_config"), what="the file")
+        self.assertEqual(config["static_models"], "llama")
+
+    def test_no_pod(self):
+        path = f"/apis/apps/v1/namespaces/{self.namespace}/deployments/router"
+        self.api.patch(path, {"spec": {"replicas": 0}})
+        answer = wait_for(lambda: self.health() if self.health().code == 503 else None, what="the end of the pod")
+        self.assertIn('no endpoints available for service "router', answer.message)
+
+
 def without_empty_defaults(schema):
     """This build of Kubernetes 1.20 takes an empty text for a null, and refuses it as a default."""
     if isinstance(schema, list):
@@ -261,6 +320,41 @@ class Server(unittest.TestCase):
         self.assertEqual(limited.get("/api/v1/namespaces/limited/configmaps").code, 200)
         self.assertEqual(limited.get("/api/v1/configmaps").code, 403)
         self.assertEqual(limited.delete("/api/v1/namespaces/limited/configmaps/any").code, 403)
+
+    def ask(self, kubeconfig):
+        return subprocess.run([e2e.KUBECTL, "--kubeconfig", kubeconfig, "get", "namespaces", "-o", "name"],
+                              capture_output=True, text=True, check=False)
+
+    def test_server_away_for_a_while(self):
+        self.api.apply(path_of("stays"), deployment("stays"))
+        self.addCleanup(self.api.delete, path_of("stays"))
+        self.plane.stop_server()
+        self.assertRaises(ConnectionRefusedError, self.api.get, path_of("stays"))
+        self.plane.start_server()
+        self.assertEqual(self.api.get(path_of("stays")).code, 200)
+        # Controllers, scheduler and kubelet go on.
+        self.api.patch(path_of("stays"), {"spec": {"replicas": 2}})
+        wait_for(lambda: self.api.get(path_of("stays")).json["status"].get("availableReplicas") == 2, what="two pods")
+
+    def test_credentials_that_expire(self):
+        kubeconfig = self.plane.kubeconfig_for(seconds=2)
+        self.assertEqual(self.ask(kubeconfig).returncode, 0)
+        refused = wait_for(lambda: self.ask(kubeconfig) if self.ask(kubeconfig).returncode else None, what="the end")
+        self.assertIn("must be logged in", refused.stderr)
+
+    def test_credentials_of_a_plugin(self):
+        self.assertEqual(self.ask(self.plane.kubeconfig_with_plugin("kubelet-token")).returncode, 0)
+        kubeconfig = self.plane.kubeconfig_with_plugin("expired-token", "kubelet-token")
+        self.assertIn("must be logged in", self.ask(kubeconfig).stderr)
+        self.assertEqual(self.ask(kubeconfig).returncode, 0)
+
+    def test_object_deleted_in_the_middle(self):
+        path = "/api/v1/namespaces/default/configmaps/short-lived"
+        made = threading.Timer(0.3, self.plane.api().apply, [path, {
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "short-lived"}}])
+        made.start()
+        self.assertTrue(delete_once_there(self.api, path))
+        self.assertEqual(self.api.get(path).code, 404)
 
     def test_crds_are_applied_by_kubectl(self):
         """On the client's side, which copies each into an annotation of at most 256 KiB, and on the server's."""

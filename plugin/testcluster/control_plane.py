@@ -8,7 +8,7 @@ import time
 
 from api import Api
 from fake_kubelet import FakeKubelet
-from keys import Keys, write_kubeconfig
+from keys import Keys, write_kubeconfig, write_plugin
 from kubelet_server import KubeletServer
 from processes import Programs, free_port
 
@@ -49,6 +49,7 @@ class ControlPlane:
                          token=TOKENS["limited"][0], namespace="limited")
         self.kubelet = FakeKubelet(self.api("kubelet"))
         self._logs = KubeletServer(self.kubelet, self.keys)
+        self._server = None
 
     def kubeconfig(self, user="admin"):
         return self.scratch / f"{user}.kubeconfig"
@@ -63,7 +64,7 @@ class ControlPlane:
         tokens = self.scratch / "tokens.csv"
         tokens.write_text("".join(f'{token},{user},{user},"{groups}"\n' for user, (token, groups) in TOKENS.items()))
         keys = self.keys
-        server = self._programs.start("kube-apiserver", [
+        server = self._server = self._programs.start("kube-apiserver", [
             "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", f"--secure-port={self.port}",
             f"--etcd-servers={etcd}", f"--tls-cert-file={keys.certificate('server')}",
             f"--tls-private-key-file={keys.key('server')}", f"--client-ca-file={keys.certificate('ca')}",
@@ -78,7 +79,7 @@ class ControlPlane:
             "--disable-admission-plugins=TaintNodesByCondition",
             # A loopback address is no valid endpoint.
             "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.96.0.0/16"])
-        server.wait_until(lambda: self.api().get("/readyz").code == 200)
+        self._wait_until_ready()
         self._programs.start("kube-controller-manager", [
             f"--kubeconfig={self.kubeconfig('controller-manager')}", "--bind-address=127.0.0.1", "--port=0",
             f"--secure-port={free_port()}", "--leader-elect=false", "--use-service-account-credentials=true",
@@ -100,6 +101,30 @@ class ControlPlane:
         self.kubelet.stop()
         self._programs.stop()
         self._logs.stop()
+
+    def stop_server(self):
+        """As if the machine of the API server had lost power; all else goes on."""
+        self._server.kill()
+
+    def start_server(self):
+        self._server.start()
+        self._wait_until_ready()
+
+    def _wait_until_ready(self):
+        self._server.wait_until(lambda: self.api().get("/readyz").code == 200)
+
+    def kubeconfig_for(self, seconds):
+        """Of an administrator whose certificate ends that soon."""
+        self.keys.sign_for("short", "/O=system:masters/CN=short", seconds)
+        write_kubeconfig(self.kubeconfig("short"), self.port, self.keys, "short")
+        return self.kubeconfig("short")
+
+    def kubeconfig_with_plugin(self, *tokens):
+        """Of a user whose credential plugin prints one of these tokens after the other."""
+        plugin = self.scratch / "plugin"
+        write_plugin(plugin, tokens)
+        write_kubeconfig(self.kubeconfig("plugin"), self.port, self.keys, "plugin", plugin=plugin)
+        return self.kubeconfig("plugin")
 
     def add_node(self, name, gpus=4):
         capacity = {**CAPACITY, "nvidia.com/gpu": str(gpus)}
@@ -151,3 +176,13 @@ def wait_for(condition, seconds=30, what="what was waited for"):
         if time.monotonic() > end:
             raise AssertionError(f"{what} did not come within {seconds} s")
         time.sleep(0.1)
+
+
+def delete_once_there(api, path, seconds=30):
+    """Waits for an object, deletes it, and returns its uid."""
+    def uid():
+        answer = api.get(path)
+        return answer.json["metadata"]["uid"] if answer.code == 200 else None
+    found = wait_for(uid, seconds, what=path)
+    api.delete(path)
+    return found

@@ -132,13 +132,13 @@ def not_pulled():
 def image_pull():
     back_off = Look("Pending", waiting("ImagePullBackOff", 'Back-off pulling image "{image}"'))
     return mode(Step(0, not_pulled(), PULL),
-                *[Step(at, back_off, events) for at, events in repeated(1, *PULL_BACK_OFF)])
+                *[Step(at, back_off, events) for at, events in repeated(0.6, *PULL_BACK_OFF)])
 
 
 def never_starts(reason, message):
     """Its container cannot be made."""
     look, failed = Look("Pending", waiting(reason, message)), Event("Failed", f"Error: {message}")
-    return mode(Step(0, look, (failed,)), *[Step(at, look, events) for at, events in repeated(1, failed)])
+    return mode(Step(0, look, (failed,)), *[Step(at, look, events) for at, events in repeated(0.5, failed)])
 
 
 def not_mounted():
@@ -162,7 +162,7 @@ MODES = {
     # Its image cannot be pulled.
     "image pull": image_pull(),
     # It can, the second time.
-    "image pull recovers": mode(Step(0, not_pulled(), PULL), ready(1.5)),
+    "image pull recovers": mode(Step(0, not_pulled(), PULL), ready(1)),
     # It is not there and may not be pulled.
     "image never pull": never_starts("ErrImageNeverPull", NEVER_PULL),
     # Its environment names a Secret that does not exist.
@@ -170,7 +170,7 @@ MODES = {
     # A volume names a ConfigMap that does not exist.
     "mount fails": mode(*not_mounted()),
     # It comes a moment later.
-    "mount recovers": mode(*[each for each in not_mounted() if each.after < 1.5], ready(1.5)),
+    "mount recovers": mode(*[each for each in not_mounted() if each.after < 1.2], ready(1.2)),
     # Ready once it has a node; before that, the autoscaler says that one is coming.
     "node is coming": mode(ready(), without_node=(SCALE_UP,)),
     # Stays Pending without a word.

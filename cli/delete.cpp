@@ -212,12 +212,13 @@ int plan_and_delete(api::Client& client, const DeleteFlags& flags,
   return Deletion(items, client, flags, longest_wait).run();
 }
 
-int delete_flags(const DeleteFlags& flags) {
+int delete_flags(DeleteFlags& flags) {
   const std::chrono::milliseconds longest_wait = flags.longest_wait();
   api::Stop& stop = stop_on_signals();
   Run& run = the_run();
   try {
-    if (const int code = compile_for_cluster(flags, stop, run)) {
+    LazyCluster cluster(flags.cluster, stop);
+    if (const int code = compile_for_cluster(flags, cluster, run)) {
       return code;
     }
     if (flags.dry_run == "client") {
@@ -226,7 +227,6 @@ int delete_flags(const DeleteFlags& flags) {
       return success;
     }
     say_context_namespace(flags, run);
-    Cluster cluster(flags.cluster, stop);
     return plan_and_delete(cluster.client(), flags, longest_wait, run);
   } catch (const api::Stopped&) {
     write_error("stopped; nothing was deleted\n");
@@ -240,6 +240,8 @@ void add_delete(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand(
       "delete", "Delete from a cluster what custom resources render to, as far as apply made it");
   const auto flags = std::make_shared<DeleteFlags>();
+  // Labels stay on Nodes, as with the operator.
+  flags->changes_nodes = false;
   flags->add_to(*command);
   add_choice(*command, "--dry-run", flags->dry_run,
              "server shows what would be done and changes nothing; client asks no server",

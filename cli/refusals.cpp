@@ -37,12 +37,13 @@ constexpr std::array rules{
          "The object was rendered, but the server or an admission webhook refuses it."},
     Rule{"cluster/replaced", Severity::error, Authority::consumer,
          "the object that was meant is another one now",
-         "The custom resource names it by its uid, or delete has looked at it, and the object of "
-         "that "
-         "name has another uid now."},
+         "The custom resource names it by its uid, or delete has looked at it before; the object of "
+         "that name has another uid now."},
     Rule{"cluster/unauthorized", Severity::error, Authority::consumer,
          "the credentials are missing or not valid any more",
          "Log in again as for kubectl: routerctl uses its credentials."},
+    Rule{"cluster/not-found", Severity::error, Authority::consumer,
+         "the object does not exist in the cluster", "See its namespace, -n."},
     Rule{"cluster/still-there", Severity::error, Authority::consumer,
          "an object is deleted and was not gone in time",
          "Finalizers keep an object until whoever set them has cleaned up and takes them away. "
@@ -61,7 +62,8 @@ const Rule& rule_of(Failure failure) {
     case Failure::invalid: return rules[4];
     case Failure::race: return rules[5];
     case Failure::unauthorized: return rules[6];
-    default: return rules[8];
+    case Failure::not_found: return rules[7];
+    default: return rules[9];
   }
 }
 
@@ -146,7 +148,7 @@ std::string full_name(const apply::Item& item) {
 }
 
 Diagnostic still_there(const apply::Item& item) {
-  Diagnostic diagnostic{.rule = &rules[7],
+  Diagnostic diagnostic{.rule = &rules[8],
                         .where = item.object->source["metadata"]["name"].place()};
   std::string names;
   std::size_t number = 0;
@@ -211,6 +213,10 @@ std::string warnings_of(std::span<const apply::Item> items) {
     }
   }
   return text;
+}
+
+Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal) {
+  return {.rule = &rule_of(refusal.failure), .message = refusal.message, .where = {.file = &file}};
 }
 
 std::string_view word_for(Failure failure) {

@@ -30,6 +30,9 @@ void write_refusals(std::span<const apply::Item* const> refused, std::string_vie
 /// What the server had to say of them, each sentence once.
 std::string warnings_of(std::span<const apply::Item> items);
 
+/// Why something could not be read from the cluster. `file` stands for it.
+Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal);
+
 /// Why the server refused, as one word for a table: "conflict", "forbidden".
 std::string_view word_for(api::Failure failure);
 

@@ -71,9 +71,10 @@ class Api:
                 response = self._connection.getresponse()
                 return Answer(response.status, response.headers.get("Content-Type", ""), response.read(),
                               response.headers.get_all("Warning") or [])
-            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            except (OSError, http.client.HTTPException) as error:
+                # Without this the next request would be refused, not sent.
                 self._connection.close()
-                if last:
+                if last or not isinstance(error, (ConnectionResetError, BrokenPipeError)):
                     raise
         raise AssertionError("unreachable")
 

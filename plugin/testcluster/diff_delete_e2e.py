@@ -5,8 +5,23 @@ import pathlib
 import signal
 import subprocess
 
-from control_plane import wait_for
+from control_plane import NODE, wait_for
 from session import MODEL, Session, route
+
+
+LABELER = """\
+apiVersion: premlabs.io/v1alpha1
+kind: AutoNodeLabeler
+metadata:
+  name: labels
+  namespace: {namespace}
+spec:
+  matchExpression:
+    key: example.com/diff
+    operator: DoesNotExist
+  labels:
+    example.com/class: large
+"""
 
 
 def sample(namespace):
@@ -113,6 +128,22 @@ class Diff(Session):
                          [f"--- a/{self.namespace}/deployment.apps/ms-sim-llm-d-modelservice-decode",
                           f"+++ b/{self.namespace}/deployment.apps/ms-sim-llm-d-modelservice-decode",
                           "-  replicas: 4", "+  replicas: 3"])
+
+    def test_labels_of_nodes(self):
+        """Only the label that is set, of all that a Node has; delete leaves it."""
+        self.make_namespace()
+        text = LABELER.format(namespace=self.namespace)
+        done = self.run_it(text, "-q")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual([line for line in done.stdout.splitlines() if line[0] in "+-"],
+                         [f"--- a/node/{NODE}", f"+++ b/node/{NODE}", "+  labels:", "+    example.com/class: large"])
+        self.apply(text)
+        self.expect(0, "", self.run_it(text))
+        self.expect(0, "", self.run_it(text, verb="delete"))
+        self.expect(0, "", self.run_it(text))
+        # Without an owner the label would be in the way of other tests.
+        body = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": NODE}}
+        self.assertEqual(self.api.apply(f"/api/v1/nodes/{NODE}", body).code, 200)
 
     def test_namespace_missing(self):
         done = self.run_it(route(self.namespace))

@@ -1,106 +1,226 @@
-"""Plays the kubelet of one node: gives its pods the state that a test asks for.
+"""Plays the kubelet of all nodes: gives pods the state that a test asks for, and tells their logs.
 
 Which pods behave how is told beside the cluster, so that what is applied stays as it is: rules of
-namespace, pattern of the pod's name, and mode. The last rule that fits counts.
-
-ready            runs and is ready at once
-ready after N    runs, and is ready after N seconds
-never ready      runs, and never passes its readiness probe
-crash loop       ends with 1 again and again
-image pull       its image cannot be pulled
-pending          stays Pending without a word
-succeeded        has ended well
-failed           has ended badly
+namespace, pattern of the pod's name, and what holds for them. The last rule that fits counts.
 """
 
-import copy
+import dataclasses
+import datetime
 import fnmatch
+import http.client
 import threading
 import time
 
+from pod_modes import Look, mode_called, terminated, waiting
+
 PERIOD = 0.2  # seconds between two looks
+
+POD_ADDRESS = "10.0.0.1"
+
+# What a kubelet says of those that wait for their image.
+NO_LOG_YET = {"ErrImagePull": "image can't be pulled", "ImagePullBackOff": "trying and failing to pull image"}
+
+# Longer than any tail of it.
+LOG = "".join(f"{{container}}, run {{run}}: line {number}\n" for number in range(1, 41))
+
+
+class Rules:
+    """What holds for pods, by patterns of their namespaces and names."""
+
+    def __init__(self, default):
+        self._rules = [("*", "*", default)]
+
+    def add(self, namespace, name, value):
+        # A new list each time: another thread may be reading.
+        self._rules = [*self._rules, (namespace, name, value)]
+
+    def of(self, namespace, name):
+        return [value for namespaces, names, value in self._rules
+                if fnmatch.fnmatch(namespace, namespaces) and fnmatch.fnmatch(name, names)][-1]
+
+
+@dataclasses.dataclass
+class Life:
+    """What has become of a pod so far."""
+    mode: object
+    since: float
+    steps: int = 0            # that it has taken
+    look: Look = None         # that was written
+    without_node: bool = False
+
+
+class NoLog(Exception):
+    """Why a container has none."""
 
 
 class FakeKubelet:
-    def __init__(self, api, node):
+    def __init__(self, api):
         self._api = api
-        self._node = node
-        self._rules = [("*", "*", "ready")]
-        self._lock = threading.Lock()
+        self._modes = Rules(mode_called("ready"))
+        self._logs = Rules(LOG)
+        self._addresses = Rules(POD_ADDRESS)
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
-        self._states = {}  # uid -> what was last written
-        self._seen = {}    # uid -> when it was first seen
+        self._lives = {}     # uid -> Life
+        self._events = {}    # (uid, reason, message) -> name and count
+        self._looks = {}     # (namespace, name) -> those of its containers, for logs
 
     def start(self):
         self._thread.start()
 
     def stop(self):
         self._done.set()
-        self._thread.join(10)
+        if self._thread.is_alive():
+            self._thread.join(10)
 
     def behave(self, namespace, name, mode):
         """Pods whose namespace and name fit these patterns behave like this from now on."""
-        with self._lock:
-            self._rules.append((namespace, name, mode))
+        self._modes.add(namespace, name, mode_called(mode))
+
+    def say(self, namespace, name, text):
+        """What the containers of such pods have logged. {container} and {run} are filled in."""
+        self._logs.add(namespace, name, text)
+
+    def locate(self, namespace, name, address):
+        """Such pods have this address."""
+        self._addresses.add(namespace, name, address)
+
+    def log_of(self, namespace, name, container, previous=False):
+        look = self._looks.get((namespace, name), {}).get(container)
+        if look is None:
+            raise NoLog(f'container "{container}" in pod "{name}" is not available')
+        run = _run_logged(look, name, container, previous)
+        return self._logs.of(namespace, name).replace("{container}", container).replace("{run}", str(run))
 
     def _run(self):
         while not self._done.wait(PERIOD):
-            answer = self._api.get("/api/v1/pods", fieldSelector=f"spec.nodeName={self._node}")
-            for pod in answer.json["items"] if answer.code == 200 else []:
-                self._look_after(pod)
+            try:
+                answer = self._api.get("/api/v1/pods")
+                for pod in answer.json["items"] if answer.code == 200 else []:
+                    self._look_after(pod)
+            except (OSError, http.client.HTTPException):
+                pass  # the server is away; it may come back
 
     def _look_after(self, pod):
         metadata = pod["metadata"]
-        path = f"/api/v1/namespaces/{metadata['namespace']}/pods/{metadata['name']}"
         if "deletionTimestamp" in metadata:
             # Otherwise a namespace would never finish its deletion.
-            self._api.send("DELETE", path, {"gracePeriodSeconds": 0, "preconditions": {"uid": metadata["uid"]}})
+            self._api.send("DELETE", _path(metadata),
+                           {"gracePeriodSeconds": 0, "preconditions": {"uid": metadata["uid"]}})
             return
-        state = self._state_of(pod)
-        if state is not None and self._states.get(metadata["uid"]) != state:
-            written = self._api.patch(f"{path}/status", {"status": copy.deepcopy(state)})
-            if written.code == 200:
-                self._states[metadata["uid"]] = state
+        mode = self._modes.of(metadata["namespace"], metadata["name"])
+        life = self._lives.get(metadata["uid"])
+        has_node = "nodeName" in pod["spec"]
+        if life is None or life.mode is not mode or life.without_node == has_node:
+            life = Life(mode, time.monotonic(), without_node=not has_node)
+            self._lives[metadata["uid"]] = life
+            if not has_node:
+                for event in mode.without_node:
+                    self._tell(pod, event)
+        if has_node:
+            self._go_on(pod, life)
 
-    def _mode_of(self, metadata):
-        with self._lock:
-            rules = list(self._rules)
-        return [mode for namespace, name, mode in rules
-                if fnmatch.fnmatch(metadata["namespace"], namespace) and fnmatch.fnmatch(metadata["name"], name)][-1]
+    def _go_on(self, pod, life):
+        metadata = pod["metadata"]
+        reached = [each for each in life.mode.steps if each.after <= time.monotonic() - life.since]
+        if reached and reached[-1].look != life.look:
+            look = reached[-1].look
+            status = _status(pod, look, self._addresses.of(metadata["namespace"], metadata["name"]))
+            if self._api.patch(f"{_path(metadata)}/status", {"status": status}).code != 200:
+                return
+            life.look = look
+            self._looks[metadata["namespace"], metadata["name"]] = _looks(pod, look)
+        for step in reached[life.steps:]:
+            for event in step.events:
+                self._tell(pod, event, "initContainers" if step.look.init else "containers")
+        life.steps = len(reached)
 
-    def _state_of(self, pod):
-        """The status that the pod should have; nothing for one that is left alone."""
-        mode = self._mode_of(pod["metadata"])
-        since = time.monotonic() - self._seen.setdefault(pod["metadata"]["uid"], time.monotonic())
-        if mode == "pending":
-            return None
-        if mode.startswith("ready after "):
-            mode = "ready" if since >= float(mode.split()[-1]) else "never ready"
-        if mode == "image pull":
-            return _status(pod, "Pending", waiting("ImagePullBackOff", "Back-off pulling image"))
-        if mode == "crash loop":
-            return _status(pod, "Running", waiting("CrashLoopBackOff", "back-off 10s restarting failed container"),
-                           restarts=3)
-        if mode == "succeeded":
-            return _status(pod, "Succeeded", terminated(0, "Completed"))
-        if mode == "failed":
-            return _status(pod, "Failed", terminated(1, "Error"))
-        return _status(pod, "Running", {"running": {}}, ready=mode == "ready")
+    def _tell(self, pod, event, containers="containers"):
+        """One that comes again is counted."""
+        metadata = pod["metadata"]
+        container = pod["spec"][containers][0]
+        message = _filled(event.message, pod, container)
+        events = f"/api/v1/namespaces/{metadata['namespace']}/events"
+        key = (metadata["uid"], event.reason, message)
+        name, count = self._events.get(key, (f"{metadata['name']}.{time.time_ns():x}", 0))
+        self._events[key] = (name, count + 1)
+        if count > 0:
+            self._api.patch(f"{events}/{name}", {"count": count + 1, "lastTimestamp": _now()})
+            return
+        about = {"apiVersion": "v1", "kind": "Pod", **{key: metadata[key] for key in ("namespace", "name", "uid")}}
+        if event.of_container:
+            about["fieldPath"] = f"spec.{containers}{{{container['name']}}}"
+        self._api.post(events, {
+            "apiVersion": "v1", "kind": "Event", "metadata": {"name": name, "namespace": metadata["namespace"]},
+            "involvedObject": about, "type": event.type, "reason": event.reason, "message": message, "count": 1,
+            "source": {"component": event.source}, "firstTimestamp": _now(), "lastTimestamp": _now()})
 
 
-def waiting(reason, message):
-    return {"waiting": {"reason": reason, "message": message}}
+def _now():
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def terminated(code, reason):
-    return {"terminated": {"exitCode": code, "reason": reason}}
+def _path(metadata):
+    return f"/api/v1/namespaces/{metadata['namespace']}/pods/{metadata['name']}"
 
 
-def _status(pod, phase, state, ready=False, restarts=0):
-    conditions = {"Initialized": True, "Ready": ready, "ContainersReady": ready, "PodScheduled": True}
-    containers = [{"name": each["name"], "image": each["image"], "imageID": "", "ready": ready,
-                   "restartCount": restarts, "state": state} for each in pod["spec"]["containers"]]
-    return {"phase": phase, "podIP": "10.0.0.1", "hostIP": "127.0.0.1", "containerStatuses": containers,
-            "conditions": [{"type": name, "status": "True" if value else "False"}
-                           for name, value in conditions.items()]}
+def _filled(value, pod, container):
+    """With the names in braces replaced, in all texts of it."""
+    if isinstance(value, dict):
+        return {key: _filled(each, pod, container) for key, each in value.items()}
+    if isinstance(value, str):
+        metadata = pod["metadata"]
+        for name, text in (("pod", metadata["name"]), ("namespace", metadata["namespace"]), ("uid", metadata["uid"]),
+                           ("container", container["name"]), ("image", container["image"]), ("now", _now())):
+            value = value.replace(f"{{{name}}}", text)
+    return value
+
+
+def _looks(pod, look):
+    """How each container looks, by its name."""
+    first, others = look, look
+    if look.init:
+        others = Look(look.phase, waiting("PodInitializing"))
+    else:
+        first = Look(look.phase, terminated(0, "Completed"), ready=True)
+    return {**{each["name"]: first for each in pod["spec"].get("initContainers", [])},
+            **{each["name"]: others for each in pod["spec"]["containers"]}}
+
+
+def _status(pod, look, address):
+    looks = _looks(pod, look)
+    conditions = {"Initialized": not look.init, "Ready": look.ready, "ContainersReady": look.ready,
+                  "PodScheduled": True}
+
+    def containers(field):
+        return [_container(pod, each, looks[each["name"]]) for each in pod["spec"].get(field, [])]
+
+    return {"phase": look.phase, "podIP": address, "podIPs": [{"ip": address}], "hostIP": "127.0.0.1",
+            "startTime": pod["status"].get("startTime", _now()),
+            "initContainerStatuses": containers("initContainers"), "containerStatuses": containers("containers"),
+            "conditions": [_condition(pod, name, value) for name, value in conditions.items()]}
+
+
+def _container(pod, container, look):
+    return {"name": container["name"], "image": container["image"], "imageID": "", "ready": look.ready,
+            "restartCount": look.restarts, "started": "running" in look.state,
+            "state": _filled(look.state, pod, container), "lastState": _filled(look.last, pod, container)}
+
+
+def _condition(pod, name, value):
+    """The time tells when it last became another."""
+    condition = {"type": name, "status": "True" if value else "False", "lastTransitionTime": _now()}
+    before = [each for each in pod["status"].get("conditions", [])
+              if each["type"] == name and each["status"] == condition["status"]]
+    return before[0] if before else condition
+
+
+def _run_logged(look, pod, container, previous):
+    """The number of the run whose log is asked for, or the kubelet's words of why there is none."""
+    if previous and not look.last:
+        raise NoLog(f'previous terminated container "{container}" in pod "{pod}" not found')
+    if "waiting" in look.state and not look.last:
+        reason = look.state["waiting"]["reason"]
+        raise NoLog(f'container "{container}" in pod "{pod}" is waiting to start: {NO_LOG_YET.get(reason, reason)}')
+    # In a back-off the last run is both the current and the previous one.
+    return look.restarts - 1 if previous and "waiting" not in look.state else look.restarts

@@ -1,6 +1,7 @@
 """Programs that never outlive the test run that started them."""
 
 import ctypes
+import os
 import pathlib
 import signal
 import socket
@@ -21,16 +22,27 @@ def _die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def _without_web_proxies():
+    """The API server would ask them for pods and nodes."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+
+
 class Program:
     """A program in the background; its output goes to `<scratch>/<name>.log`."""
 
     def __init__(self, name, arguments, scratch, **more):
         self.name = name
         self.log = pathlib.Path(scratch) / f"{name}.log"
-        with self.log.open("wb") as log:
+        self._arguments = arguments
+        self._more = more
+        self.start()
+
+    def start(self):
+        """Called again only for one that has ended."""
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                preexec_fn=_die_with_parent, **more)
+                self._arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                preexec_fn=_die_with_parent, env=_without_web_proxies(), **self._more)
 
     @property
     def pid(self):
@@ -53,6 +65,10 @@ class Program:
 
     def tail(self, lines=15):
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait()
 
     def stop(self):
         if self._process.poll() is None:

@@ -1,6 +1,5 @@
 #include "plugin/apply/apply.hpp"
 
-#include <map>
 #include <memory>
 #include <optional>
 
@@ -67,16 +66,10 @@ std::string table_of(const std::vector<Item>& items) {
   return table(rows);
 }
 
-// What the server had to say, each sentence once, and which fields change hands.
+// What the server had to say, and which fields change hands.
 void write_notes(const std::vector<Item>& items, const ApplyFlags& flags) {
-  std::string text;
-  std::map<std::string, std::size_t> warnings;
+  std::string text = warnings_of(items);
   for (const Item& item : items) {
-    for (const std::string& warning : item.warnings) {
-      if (warnings[warning]++ == 0) {
-        text += "warning: " + without_controls(item.resource() + ": " + warning) + "\n";
-      }
-    }
     for (const apply::Conflict& taken :
          item.force ? apply::conflicts_of(item) : std::vector<apply::Conflict>()) {
       text += without_controls(item.resource() + " " + taken.field + ": taken over from " +

@@ -16,6 +16,7 @@ using Action = std::function<int()>;
 void add_render(CLI::App& app, Action& action);
 void add_validate(CLI::App& app, Action& action);
 void add_requirements(CLI::App& app, Action& action);
+void add_diff(CLI::App& app, Action& action);
 void add_apply(CLI::App& app, Action& action);
 void add_rbac(CLI::App& app, Action& action);
 void add_api_resources(CLI::App& app, Action& action);

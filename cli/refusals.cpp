@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "cli/output.hpp"
 #include "cli/report.hpp"
@@ -175,6 +176,19 @@ void write_refusals(std::span<const apply::Item* const> refused, std::string_vie
 
 Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal) {
   return {.rule = &rule_of(refusal.failure), .message = refusal.message, .where = {.file = &file}};
+}
+
+std::string warnings_of(std::span<const apply::Item> items) {
+  std::string text;
+  std::set<std::string_view> said;
+  for (const apply::Item& item : items) {
+    for (const std::string& warning : item.warnings) {
+      if (said.insert(warning).second) {
+        text += "warning: " + without_controls(item.resource() + ": " + warning) + "\n";
+      }
+    }
+  }
+  return text;
 }
 
 std::string_view word_for(Failure failure) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,10 @@ void write_refusals(std::span<const apply::Item* const> refused, std::string_vie
 /// Why something could not be read from the cluster. `file` stands for it.
 Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal);
 
-/// The same for one word in a table: "conflict", "forbidden".
+/// What the server had to say of them, each sentence once.
+std::string warnings_of(std::span<const apply::Item> items);
+
+/// Why the server refused, as one word for a table: "conflict", "forbidden".
 std::string_view word_for(api::Failure failure);
 
 }  // namespace routerctl::cli

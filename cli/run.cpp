@@ -141,6 +141,7 @@ int run(int argc, const char* const* argv) {
     add_render(app, action);
     add_validate(app, action);
     add_requirements(app, action);
+    add_diff(app, action);
     add_apply(app, action);
     add_rbac(app, action);
     add_api_resources(app, action);

@@ -87,14 +87,19 @@ void dry_run(Item& item, api::Client& client, const Options& options) {
   item.warnings = answer.warnings;
   if (!answer.ok()) {
     refuse(item, api::refusal_of(answer));
-  } else if (item.live.is_null()) {
+    return;
+  }
+  Json result = api::json_of(answer);
+  if (item.live.is_null()) {
     item.step = Step::create;
   } else {
     // A controller may have written between the two: only what differs twice is a change of ours.
-    const Json result = api::json_of(answer);
     const bool same = same_but_for_status(item.live, result) ||
                       (read_live(item, client) && same_but_for_status(item.live, result));
     item.step = item.refusal && !item.force ? Step::refused : same ? Step::same : Step::change;
+  }
+  if (options.keep_results) {
+    item.result = std::move(result);
   }
 }
 

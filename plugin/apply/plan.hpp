@@ -28,6 +28,7 @@ struct Item {
   const Object* object = nullptr;  ///< null for a Namespace that --create-namespace adds
   Json body;                       ///< what is sent
   Json live;                       ///< what is there; null: nothing
+  Json result;                     ///< what a dry run made of it, see Options::keep_results
   api::ResourceType type;
   std::string namespace_;  ///< empty for cluster-scoped kinds
   std::string name;
@@ -43,6 +44,7 @@ struct Item {
 struct Options {
   bool force_conflicts = false;
   bool create_namespace = false;
+  bool keep_results = false;  ///< null results stay where nothing was tried, or the server refused
 };
 
 /// What applying the objects would do: one item an object, in their order, behind those of

@@ -2,80 +2,14 @@
 
 import glob
 import json
-import os
 import pathlib
 import signal
 import subprocess
-import tempfile
-import time
-import unittest
 
-import e2e
-from control_plane import wait_for
-
-ROUTE = """\
-apiVersion: production-stack.vllm.ai/v1alpha1
-kind: StaticRoute
-metadata:
-  name: {name}
-  namespace: {namespace}
-spec:
-  serviceDiscovery: static
-  routingLogic: roundrobin
-  staticBackends: http://one.{namespace}.svc:8000
-  staticModels: {model}
-  configMapName: {name}
-"""
-
-MODEL = """\
-apiVersion: vllm.efortin.github.io/v1alpha1
-kind: VLLMModel
-metadata:
-  name: {name}
-  namespace: {namespace}
-spec:
-  modelName: {model}
-  servedModelName: {name}
-"""
+from session import MODEL, Session, route
 
 
-def route(namespace, name="routes", model="llama"):
-    return ROUTE.format(name=name, namespace=namespace, model=model)
-
-
-class Apply(unittest.TestCase):
-    def setUp(self):
-        self.plane = e2e.control_plane()
-        self.api = self.plane.api()
-        self.namespace = "apply-" + self.id().rsplit("_", 1)[-1].lower()
-        folder = tempfile.TemporaryDirectory(prefix="routerctl-apply-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def make_namespace(self):
-        self.api.post("/api/v1/namespaces",
-                      {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": self.namespace}})
-        # Pods and applies are refused before it.
-        wait_for(lambda: self.api.get(f"/api/v1/namespaces/{self.namespace}/serviceaccounts/default").code == 200,
-                 what="the ServiceAccount")
-
-    def environment(self, user="admin", path=None):
-        tools = path or f"{os.path.dirname(e2e.KUBECTL)}:/usr/bin:/bin"
-        return {"PATH": tools, "KUBECONFIG": str(self.plane.kubeconfig(user)), "HOME": str(self.folder),
-                "TMPDIR": str(self.folder)}
-
-    def run_it(self, text, *flags, **environment):
-        done = subprocess.run([e2e.BINARY, "apply", "-", *flags], input=text, capture_output=True, text=True,
-                              env=self.environment(**environment), timeout=60, check=False)
-        self.assertEqual(glob.glob(f"{self.folder}/routerctl-*"), [], "the proxy's directory is left")
-        return done
-
-    def expect(self, code, out, done):
-        self.assertEqual((done.returncode, done.stdout), (code, out), done.stderr)
-
-    def config_map(self, name="routes"):
-        return self.api.get(f"/api/v1/namespaces/{self.namespace}/configmaps/{name}")
-
+class Apply(Session):
     def test_created_configured_unchanged(self):
         self.make_namespace()
         self.expect(0, "configmap/routes created\n", self.run_it(route(self.namespace)))
@@ -190,10 +124,7 @@ class Apply(unittest.TestCase):
         self.make_namespace()
         # Enough for the signal to come while it is at work.
         many = "---\n".join(route(self.namespace, f"routes-{i}") for i in range(400))
-        with subprocess.Popen([e2e.BINARY, "apply", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, env=self.environment()) as running:
-            running.stdin.write(many)
-            running.stdin.close()
+        with self.start(many) as running:
             first = running.stdout.readline()
             running.send_signal(signal.SIGINT)
             rest, errors = running.stdout.read(), running.stderr.read()
@@ -212,10 +143,7 @@ class Apply(unittest.TestCase):
     def test_proxy_killed(self):
         self.make_namespace()
         many = "---\n".join(route(self.namespace, f"routes-{i}") for i in range(400))
-        with subprocess.Popen([e2e.BINARY, "apply", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, env=self.environment()) as running:
-            running.stdin.write(many)
-            running.stdin.close()
+        with self.start(many) as running:
             running.stdout.readline()
             subprocess.run(["pkill", "-KILL", "-f", f"kubectl proxy.*{self.folder}"], check=True)
             running.stdout.read()

@@ -211,6 +211,7 @@ TEST_CASE("credentials that are refused are not tried for the other objects") {
     return test::status_answer(401, "Unauthorized", "Unauthorized");
   };
   std::vector<Object> many;
+  many.reserve(100);
   for (int i = 0; i < 100; ++i) {
     many.push_back(config_map("a" + std::to_string(i), "1"));
   }

@@ -19,7 +19,9 @@
 #include "cli/report.hpp"
 #include "cli/signals.hpp"
 #include "cli/table.hpp"
+#include "plugin/apply/controllers.hpp"
 #include "renderer/impact/impact.hpp"
+#include "renderer/text/quote.hpp"
 
 namespace routerctl::cli {
 
@@ -79,6 +81,36 @@ void write_notes(const std::vector<Item>& items, const ApplyFlags& flags) {
          item.force ? apply::conflicts_of(item) : std::vector<apply::Conflict>()) {
       text += without_controls(item.resource() + " " + taken.field + ": taken over from " +
                                taken.owner) +
+              "\n";
+    }
+  }
+  write_error(flags.quiet ? std::string() : text);
+}
+
+// Operators that still run write over what is applied, and their custom resources take it along
+// when they go.
+void write_controllers(const std::vector<Item>& items, const ApplyFlags& flags) {
+  std::string text;
+  for (const Item& item : items) {
+    const apply::Controllers found = apply::controllers_of(item.live);
+    std::string who;
+    for (const std::string& manager : found.managers) {
+      who += (who.empty() ? "" : ", ") + quote(manager);
+    }
+    const std::string in = item.namespace_.empty() ? "" : " -n " + item.namespace_;
+    if (!found.resource.empty()) {
+      text += without_controls("warning: " + item.resource() + " belongs to " + found.resource +
+                               (who.empty() ? "" : ", and " + who + " writes it") +
+                               ": its operator, where it still runs, undoes what differs, and "
+                               "deleting " +
+                               found.resource + " deletes it") +
+              "\n  to take it over, stop the operator, then: kubectl patch " + item.resource() +
+              in +
+              R"( --type=json -p '[{"op":"remove","path":"/metadata/ownerReferences"}]')"
+              "\n";
+    } else if (!who.empty()) {
+      text += without_controls("warning: " + item.resource() + " is written by " + who +
+                               ": where that still runs, it undoes what differs") +
               "\n";
     }
   }
@@ -147,6 +179,7 @@ int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags&
 int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run) {
   std::vector<Item> items = apply::plan(run.result.objects, client, flags.options);
   write_notes(items, flags);
+  write_controllers(items, flags);
   const std::vector<const Item*> refusals = refused_of(items);
   if (flags.dry_run == "server") {
     Output out;
@@ -166,11 +199,12 @@ int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run)
   return code;
 }
 
-int apply_flags(const ApplyFlags& flags) {
+int apply_flags(ApplyFlags& flags) {
   api::Stop& stop = stop_on_signals();
   Run& run = the_run();
   try {
-    if (const int code = compile_for_cluster(flags, stop, run)) {
+    LazyCluster cluster(flags.cluster, stop);
+    if (const int code = compile_for_cluster(flags, cluster, run)) {
       return code;
     }
     if (flags.dry_run == "client") {
@@ -178,7 +212,6 @@ int apply_flags(const ApplyFlags& flags) {
       return success;
     }
     say_context_namespace(flags, run);
-    Cluster cluster(flags.cluster, stop);
     return plan_and_apply(cluster.client(), flags, run);
   } catch (const api::Stopped&) {
     write_error("stopped; nothing was applied\n");

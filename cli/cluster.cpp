@@ -49,4 +49,11 @@ Cluster::Cluster(const ClusterFlags& flags, api::Stop& stop)
       server_(proxy_.socket()),
       client_(server_, stop, {.request_timeout = flags.request_timeout()}) {}
 
+api::Client& LazyCluster::client() {
+  if (!cluster_) {
+    cluster_.emplace(flags_, stop_);
+  }
+  return cluster_->client();
+}
+
 }  // namespace routerctl::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/cluster_flags.hpp"
@@ -25,6 +26,22 @@ class Cluster {
   api::Proxy proxy_;
   api::HttpServer server_;
   api::Client client_;
+};
+
+/// A cluster that is connected to when something is asked of it: whoever has nothing to ask needs
+/// no kubectl.
+class LazyCluster {
+ public:
+  LazyCluster(const ClusterFlags& flags, api::Stop& stop) : flags_(flags), stop_(stop) {}
+
+  /// The namespace of the kubeconfig's context, as above.
+  [[nodiscard]] std::string context_namespace() { return cli::context_namespace(flags_, stop_); }
+  [[nodiscard]] api::Client& client();
+
+ private:
+  const ClusterFlags& flags_;
+  api::Stop& stop_;
+  std::optional<Cluster> cluster_;
 };
 
 }  // namespace routerctl::cli

@@ -15,16 +15,35 @@ namespace routerctl::cli {
 
 void ClusterInputFlags::add_to(CLI::App& command) {
   CompileFlags::add_to(command);
+  command.add_flag("--all", resources.all,
+                   "PATH is a kind: its resources in the cluster, of the namespace");
+  command.add_flag("-A,--all-namespaces", resources.all_namespaces,
+                   "with --all, those of all namespaces");
   command.add_flag("-v,--verbose", verbose, "name the places where repairs were made");
 }
 
-int compile_for_cluster(const ClusterInputFlags& flags, api::Stop& stop, Run& run) {
+int compile_for_cluster(ClusterInputFlags& flags, LazyCluster& cluster, Run& run) {
+  flags.resources.take_from(flags);
   configure(flags, run);
+  if (flags.changes_nodes) {
+    // What an AutoNodeLabeler makes; without it they would be no objects.
+    run.options.settings.emplace("prem.nodes", "patch");
+  }
   if (run.options.namespace_.empty()) {
-    run.options.context_namespace = context_namespace(flags.cluster, stop);
+    run.options.context_namespace = cluster.context_namespace();
   }
   run.options.trace = true;
-  compile_with(flags, false, run);
+  if (flags.resources.named.empty()) {
+    compile_with(flags, false, run);
+  } else {
+    read_files(flags, run);
+    read_from_cluster(flags.resources, cluster.client(), run);
+    compile_inputs(run);
+  }
+  if (needs_nodes(run)) {
+    read_nodes(cluster.client(), run);
+    compile_inputs(run);
+  }
   return report_input(run, flags, false);
 }
 

@@ -148,9 +148,15 @@ void compile_with(const CompileFlags& flags, bool plan_only, Run& run) {
   const ProgressLine line(run.progress, !flags.quiet);
   run.options.progress = &run.progress;
   run.options.plan_only = plan_only;
-  run.inputs = read(run.paths, flags, run);
-  run.existing = read(run.existing_paths, flags, run);
+  read_files(flags, run);
   compile_inputs(run);
+}
+
+void read_files(const CompileFlags& flags, Run& run) {
+  if (!has_errors(run.config.diagnostics)) {
+    run.inputs = read(run.paths, flags, run);
+    run.existing = read(run.existing_paths, flags, run);
+  }
 }
 
 void compile_inputs(Run& run) {

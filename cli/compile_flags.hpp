@@ -19,7 +19,8 @@ struct CompileFlags {
   std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings, ignore;
   bool recursive = false, werror = false, quiet = false, verbose = false;
   std::string namespace_, fidelity, validate, config, templates, color = "auto", max_file_size;
-  std::string not_input;  ///< a directory that walks leave out: where output goes; empty: none
+  std::string not_input;   ///< a directory that walks leave out: where output goes; empty: none
+  bool elsewhere = false;  ///< the resources come from no file: none has to be named
   unsigned threads = 0;
 
   void add_to(CLI::App& command);
@@ -55,6 +56,9 @@ void configure(const CompileFlags& flags, Run& run);
 /// Configures the run, unless that is done, reads its inputs and compiles them. `plan_only` makes
 /// no objects.
 void compile_with(const CompileFlags& flags, bool plan_only, Run& run);
+
+/// Reads the files of a configured run. Nothing, when its configuration has errors.
+void read_files(const CompileFlags& flags, Run& run);
 
 /// Compiles the inputs that the run has, once more if need be.
 void compile_inputs(Run& run);

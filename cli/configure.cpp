@@ -154,7 +154,7 @@ void read_templates(const std::string& directory, tmpl::Library& templates,
 // The file of --config; without it and without paths, the one of the current directory. Nothing
 // above that is looked at. Empty: none.
 std::string project_file_of(const CompileFlags& flags, const std::vector<std::string>& paths) {
-  if (!flags.config.empty() || !paths.empty()) {
+  if (!flags.config.empty() || !paths.empty() || flags.elsewhere) {
     return flags.config;
   }
   std::error_code error;
@@ -204,8 +204,10 @@ void configure(const CompileFlags& flags, Run& run) {
     read_project(!flags.config.empty(), library, run);
   }
   take_flags(flags, library, run);
-  run.project_inputs = run.paths.empty();
-  run.paths = paths_of(run.paths, run.project.inputs, run);
+  run.project_inputs = run.paths.empty() && !flags.elsewhere;
+  if (run.project_inputs) {
+    run.paths = checked_paths(run.project.inputs, run.config.diagnostics);
+  }
   run.existing_paths = paths_of(split_commas(flags.existing), run.project.existing, run);
   const std::vector<std::string> templates =
       paths_of(as_list(flags.templates), run.project.templates, run);
@@ -215,7 +217,7 @@ void configure(const CompileFlags& flags, Run& run) {
     }
   }
   sort_for_report(run.config.diagnostics);
-  if (run.paths.empty() && !has_errors(run.config.diagnostics)) {
+  if (run.paths.empty() && !flags.elsewhere && !has_errors(run.config.diagnostics)) {
     fail_without_input(run.project_file);
   }
 }

@@ -33,14 +33,22 @@ bool is_named(const schema::Resource& resource, const std::string& wanted) {
 
 }  // namespace
 
+const schema::Resource* find_resource_named(std::span<const schema::Resource> resources,
+                                            std::string_view name) {
+  const std::string wanted = lower(name);
+  const auto found =
+      std::find_if(resources.begin(), resources.end(),
+                   [&](const schema::Resource& resource) { return is_named(resource, wanted); });
+  return found == resources.end() ? nullptr : &*found;
+}
+
 const schema::Resource& resource_named(std::span<const schema::Resource> resources,
                                        std::string_view name) {
-  const std::string wanted = lower(name);
+  if (const schema::Resource* const found = find_resource_named(resources, name)) {
+    return *found;
+  }
   std::vector<std::string_view> kinds;
   for (const schema::Resource& resource : resources) {
-    if (is_named(resource, wanted)) {
-      return resource;
-    }
     kinds.push_back(resource.kind);
   }
   std::string message = "unknown kind \"" + std::string(name) + "\"";

@@ -9,6 +9,10 @@
 
 namespace routerctl::cli {
 
+/// The resource of that name, or null.
+const schema::Resource* find_resource_named(std::span<const schema::Resource> resources,
+                                            std::string_view name);
+
 /// The resource of that name, as kubectl knows them: kind, plural, singular or short name in any
 /// case, with the group behind a dot if one likes. Throws Usage with a suggestion.
 const schema::Resource& resource_named(std::span<const schema::Resource> resources,

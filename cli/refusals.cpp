@@ -42,6 +42,8 @@ constexpr std::array rules{
     Rule{"cluster/unauthorized", Severity::error, Authority::consumer,
          "the credentials are missing or not valid any more",
          "Log in again as for kubectl: routerctl uses its credentials."},
+    Rule{"cluster/not-found", Severity::error, Authority::consumer,
+         "the object does not exist in the cluster", "See its namespace, -n."},
     Rule{"cluster/refused", Severity::error, Authority::consumer,
          "the API server refused for another reason", "The message is the server's."},
 };
@@ -55,7 +57,8 @@ const Rule& rule_of(Failure failure) {
     case Failure::invalid: return rules[4];
     case Failure::race: return rules[5];
     case Failure::unauthorized: return rules[6];
-    default: return rules[7];
+    case Failure::not_found: return rules[7];
+    default: return rules[8];
   }
 }
 
@@ -184,6 +187,10 @@ void write_refusals(std::span<const apply::Item* const> refused, std::string_vie
   if (unauthorized > 1) {
     write_error("the same for " + std::to_string(unauthorized - 1) + " more\n");
   }
+}
+
+Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal) {
+  return {.rule = &rule_of(refusal.failure), .message = refusal.message, .where = {.file = &file}};
 }
 
 std::string_view word_for(Failure failure) {

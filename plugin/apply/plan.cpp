@@ -159,12 +159,34 @@ Refusal no_kind(const Json& object) {
           .message = "no matches for kind \"" + kind + "\" in version \"" + version + "\""};
 }
 
-Item item_of(const Object& object, api::Client& client) {
+// Credentials that the server does not take for one object are not tried for the others.
+struct Credentials {
+  std::atomic<bool> rejected = false;
+
+  void look_at(const Item& item) {
+    if (item.refusal && item.refusal->failure == Failure::unauthorized) {
+      rejected = true;
+    }
+  }
+};
+
+Refusal unauthorized() {
+  return {.failure = Failure::unauthorized,
+          .code = 401,
+          .reason = "Unauthorized",
+          .message = "Unauthorized"};
+}
+
+Item item_of(const Object& object, api::Client& client, const Credentials& credentials) {
   const kube::ObjectKey key = kube::key_of(object.value);
   Item item{.object = &object,
             .body = object.value,
             .namespace_ = std::string(key.namespace_),
             .name = std::string(key.name)};
+  if (credentials.rejected) {
+    refuse(item, unauthorized());
+    return item;
+  }
   try {
     const auto type = client.type_of(object.value.value("apiVersion", ""), std::string(key.kind));
     if (!type) {
@@ -255,9 +277,11 @@ std::string Item::resource() const { return kube::resource_name(kube::key_of(bod
 
 std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
                        const Options& options) {
+  Credentials credentials;
   std::vector<Item> items;
   for (const Object& object : objects) {
-    items.push_back(item_of(object, client));
+    items.push_back(item_of(object, client, credentials));
+    credentials.look_at(items.back());
   }
   std::vector<Item> all;
   std::set<std::string> new_namespaces;
@@ -268,8 +292,11 @@ std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
     }
   }
   in_parallel(items, [&](Item& item) {
-    if (!item.refusal) {
+    if (credentials.rejected && !item.refusal) {
+      refuse(item, unauthorized());
+    } else if (!item.refusal) {
       plan_item(item, client, options, new_namespaces);
+      credentials.look_at(item);
     }
   });
   expect_roles(items);

@@ -105,16 +105,16 @@ int print_difference(const std::vector<Item>& items, api::Client& client, const 
   return refused.empty() ? code : failure;
 }
 
-int diff_flags(const DiffFlags& flags) {
+int diff_flags(DiffFlags& flags) {
   api::Stop& stop = stop_on_signals();
   Run& run = the_run();
   try {
+    LazyCluster cluster(flags.cluster, stop);
     // Invalid input compares with nothing: 1 would say that something differs.
-    if (compile_for_cluster(flags, stop, run) != success) {
+    if (compile_for_cluster(flags, cluster, run) != success) {
       return failure;
     }
     say_context_namespace(flags, run);
-    Cluster cluster(flags.cluster, stop);
     const std::vector<Item> items =
         apply::plan(run.result.objects, cluster.client(), flags.options);
     return print_difference(items, cluster.client(), flags);

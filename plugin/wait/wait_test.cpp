@@ -50,6 +50,7 @@ Json pod(const std::string& status, const std::string& name = "d-1") {
 Json event(const std::string& reason, const std::string& message) {
   return Json::object({{"apiVersion", "v1"},
                        {"kind", "Event"},
+                       {"involvedObject", Json::object({{"name", "d-1"}})},
                        {"metadata", Json::object({{"name", reason}, {"namespace", "default"}})},
                        {"type", "Warning"},
                        {"reason", reason},

@@ -158,6 +158,12 @@ std::optional<Trouble> trouble_of_pod(const Json& pod) {
 }
 
 std::optional<Trouble> trouble_in_events(std::span<const Json> events) {
+  // Images are pulled once the volumes are there, and a large one takes long.
+  if (std::any_of(events.begin(), events.end(), [](const Json& event) {
+        return text(event, "reason") == "Pulling" || text(event, "reason") == "Pulled";
+      })) {
+    return std::nullopt;
+  }
   for (const Json& event : events) {
     const std::string_view reason = text(event, "reason");
     if (reason == "FailedMount" || reason == "FailedAttachVolume" ||

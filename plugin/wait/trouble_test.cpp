@@ -79,6 +79,9 @@ TEST_CASE("what events tell") {
       Json::object({{"reason", "FailedMount"}, {"message", "configmap \"c\" not found"}})};
   CHECK(described(trouble_in_events(mount)) == "FailedMount: configmap \"c\" not found 30s");
   CHECK_FALSE(node_is_coming(mount));
+  std::vector<Json> mounted = mount;
+  mounted.push_back(Json::object({{"reason", "Pulling"}}));
+  CHECK(described(trouble_in_events(mounted)) == "fine");
   const std::vector<Json> scale_up{Json::object({{"reason", "TriggeredScaleUp"}})};
   CHECK(described(trouble_in_events(scale_up)) == "fine");
   CHECK(node_is_coming(scale_up));

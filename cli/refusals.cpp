@@ -34,11 +34,13 @@ constexpr std::array rules{
          "Its CustomResourceDefinition is not installed, or not in this version."},
     Rule{"cluster/invalid", Severity::error, Authority::consumer,
          "the API server does not accept an object",
-         "The object was rendered, but the server or an admission webhook refuses it."},
-    Rule{"cluster/replaced", Severity::error, Authority::consumer,
-         "the object that was meant is another one now",
-         "The custom resource names it by its uid, or delete has looked at it before; the object of "
-         "that name has another uid now."},
+         "The object was rendered, but the server, a quota, a policy or an admission webhook "
+         "refuses it."},
+    Rule{
+        "cluster/replaced", Severity::error, Authority::consumer,
+        "the object that was meant is another one now",
+        "The custom resource names it by its uid, or delete has looked at it before; the object of "
+        "that name has another uid now."},
     Rule{"cluster/unauthorized", Severity::error, Authority::consumer,
          "the credentials are missing or not valid any more",
          "Log in again as for kubectl: routerctl uses its credentials."},
@@ -134,6 +136,12 @@ void add_hint(const apply::Item& item, Diagnostic& diagnostic) {
       diagnostic.hints = {"to see what you may do: kubectl auth can-i --list" +
                           (item.namespace_.empty() ? "" : " -n " + item.namespace_)};
       break;
+    case Failure::invalid:
+      if (item.refusal->message.find("exceeded quota") != std::string::npos) {
+        diagnostic.hints = {"to see what is used: kubectl describe resourcequota -n " +
+                            item.namespace_};
+      }
+      break;
     default: break;
   }
 }
@@ -195,11 +203,23 @@ std::vector<const apply::Item*> refused_of(std::span<const apply::Item> items) {
 
 void write_refusals(std::span<const apply::Item* const> refused, std::string_view color) {
   Report report(wants_colors(color, STDERR_FILENO));
+  std::size_t unauthorized = 0;
   for (const apply::Item* const item : refused) {
+    // Credentials that are not valid are so for all objects: once is enough.
+    if (item->refusal->failure == Failure::unauthorized && unauthorized++ > 0) {
+      continue;
+    }
     std::string text;
     report.add(refusal(*item), text);
     write_error(text);
   }
+  if (unauthorized > 1) {
+    write_error("the same for " + std::to_string(unauthorized - 1) + " more\n");
+  }
+}
+
+Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal) {
+  return {.rule = &rule_of(refusal.failure), .message = refusal.message, .where = {.file = &file}};
 }
 
 std::string warnings_of(std::span<const apply::Item> items) {
@@ -213,10 +233,6 @@ std::string warnings_of(std::span<const apply::Item> items) {
     }
   }
   return text;
-}
-
-Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal) {
-  return {.rule = &rule_of(refusal.failure), .message = refusal.message, .where = {.file = &file}};
 }
 
 std::string_view word_for(Failure failure) {

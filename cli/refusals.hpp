@@ -27,11 +27,11 @@ std::vector<const apply::Item*> refused_of(std::span<const apply::Item> items);
 /// Writes why each of them is, on standard error. `color` is the flag's value.
 void write_refusals(std::span<const apply::Item* const> refused, std::string_view color);
 
-/// What the server had to say of them, each sentence once.
-std::string warnings_of(std::span<const apply::Item> items);
-
 /// Why something could not be read from the cluster. `file` stands for it.
 Diagnostic refusal_to_read(const SourceFile& file, const api::Refusal& refusal);
+
+/// What the server had to say of them, each sentence once.
+std::string warnings_of(std::span<const apply::Item> items);
 
 /// Why the server refused, as one word for a table: "conflict", "forbidden".
 std::string_view word_for(api::Failure failure);

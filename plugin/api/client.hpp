@@ -46,6 +46,9 @@ class Client {
  public:
   Client(Server& server, Stop& stop, ClientOptions options = {});
 
+  /// The same server, ended by another wish: for threads that end before the run does.
+  Client(const Client& other, Stop& stop) : Client(other.server_, stop, other.options_) {}
+
   /// Throws Unreachable, Stopped.
   Answer send(Request request);
   Answer get(std::string target);

@@ -46,6 +46,15 @@ bool is_typed_patch(const std::string& message) {
          message.find("associative list") != std::string::npos;
 }
 
+// Quotas, limits, security policies and webhooks refuse objects with the code that permissions
+// have, whose sentences name the user.
+bool is_admission(const std::string& message) {
+  constexpr std::string_view words = "is forbidden: ";
+  const std::size_t at = message.find(words);
+  return message.find("denied the request") != std::string::npos ||
+         (at != std::string::npos && message.find("ser \"", at) == std::string::npos);
+}
+
 Failure failure_of(const Refusal& refusal, const Json& status) {
   switch (refusal.code) {
     case 400:
@@ -53,7 +62,7 @@ Failure failure_of(const Refusal& refusal, const Json& status) {
     case 415:
     case 422: return Failure::invalid;
     case 401: return Failure::unauthorized;
-    case 403: return Failure::forbidden;
+    case 403: return is_admission(refusal.message) ? Failure::invalid : Failure::forbidden;
     case 404:
       return text_at(details_of(status), "kind") == "namespaces" ? Failure::no_namespace
                                                                  : Failure::not_found;

@@ -17,7 +17,8 @@ enum class Failure : std::uint8_t {
   race,           ///< 409 of another cause: read again and retry
   forbidden,      ///< RBAC says no
   unauthorized,   ///< the credentials are none, or not valid any more
-  invalid,        ///< 400, 422, and the 500 with which an apply of a wrong field or type ends
+  invalid,        ///< 400, 422, the 500 with which an apply of a wrong field or type ends, and the
+                  ///< 403 of an admission: a quota, a policy, a webhook
   no_namespace,   ///< the namespace does not exist
   no_kind,        ///< group or version are not served: a CustomResourceDefinition is missing
   not_found,      ///< the object

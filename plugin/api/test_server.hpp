@@ -242,7 +242,9 @@ class FakeServer : public api::Server {
       const std::string selector = parameter("fieldSelector");
       return kind->kind == object_kind && object.value("apiVersion", "") == kind->api_version &&
              (namespace_.empty() || namespace_ == object_namespace) &&
-             (selector.empty() || selector == "metadata.name=" + object_name);
+             (selector.empty() || selector == "metadata.name=" + object_name ||
+              (object.contains("involvedObject") &&
+               selector == "involvedObject.name=" + object["involvedObject"].value("name", "")));
     }
   };
 

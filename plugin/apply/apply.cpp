@@ -9,9 +9,10 @@ namespace {
 Outcome send(Item& item, api::Client& client) {
   const api::Answer answer = patch(item, client, false, item.force);
   if (!answer.ok()) {
+    api::Refusal why = api::refusal_of(answer);
+    require_connection(why);
     item.step = Step::refused;
-    item.refusal = api::refusal_of(answer);
-    require_connection(*item.refusal);
+    item.refusal = std::move(why);
     return Outcome::refused;
   }
   const Json now = api::json_of(answer);
@@ -42,7 +43,12 @@ void apply(std::vector<Item>& items, api::Client& client,
     if (client.stop().requested()) {
       throw api::Stopped();
     }
+    const bool was_refused = item.step == Step::refused;
     done({.item = &item, .outcome = outcome_of(item, client)});
+    if (!was_refused && item.step == Step::refused &&
+        item.refusal->failure == api::Failure::unauthorized) {
+      return;
+    }
   }
 }
 

@@ -15,8 +15,9 @@ struct Applied {
 };
 
 /// Does what the items say, one after the other, and calls `done` after each. Refused ones stay
-/// refused; one that the server refuses now gets its refusal. Throws api::Unreachable and
-/// api::Stopped; what `done` has seen by then has happened, of the next one nobody knows.
+/// refused; one that the server refuses now gets its refusal. When credentials end, the rest is not
+/// tried. Throws api::Unreachable and api::Stopped; what `done` has seen by then has happened, of
+/// the next one nobody knows.
 void apply(std::vector<Item>& items, api::Client& client,
            const std::function<void(const Applied&)>& done);
 

@@ -1,6 +1,8 @@
 #include "plugin/apply/apply.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -204,6 +206,60 @@ TEST_CASE("credentials get one more chance") {
   CHECK(run.items[0].refusal->failure == api::Failure::unauthorized);
 }
 
+TEST_CASE("credentials that are refused are not tried for the other objects") {
+  const auto expired = [](const api::Request&) {
+    return test::status_answer(401, "Unauthorized", "Unauthorized");
+  };
+  std::vector<Object> many;
+  many.reserve(100);
+  for (int i = 0; i < 100; ++i) {
+    many.push_back(config_map("a" + std::to_string(i), "1"));
+  }
+  SUBCASE("when planning") {
+    Run run;
+    run.server.on("GET", "configmaps/", expired, 1000);
+    run.words(many);
+    CHECK(std::all_of(run.items.begin(), run.items.end(), [](const Item& item) {
+      return item.step == Step::refused && item.refusal->failure == api::Failure::unauthorized;
+    }));
+    // Twice in each thread.
+    CHECK(run.server.count("GET") <= 1 + 2 * 8);
+    CHECK(run.server.count("PATCH") == 0);
+  }
+  SUBCASE("nor asked what kinds there are") {
+    Run run;
+    run.server.on("GET", "/api/v1", expired, 1000);
+    run.words(many);
+    CHECK(run.server.count("GET") == 2);
+  }
+  SUBCASE("when applying") {
+    Run run;
+    run.words(many);
+    run.server.on("PATCH", "configmaps/a2", expired, 2);
+    CHECK(run.apply_all() == "created created refused ");
+  }
+}
+
+TEST_CASE("what an admission refuses is no lack of permission") {
+  for (const auto& each : std::vector<std::pair<std::string, api::Failure>>{
+           {"configmaps \"a\" is forbidden: exceeded quota: q, requested: count/configmaps=1, "
+            "used: count/configmaps=3, limited: count/configmaps=3",
+            api::Failure::invalid},
+           {"admission webhook \"policy.example.com\" denied the request: no",
+            api::Failure::invalid},
+           {"configmaps \"a\" is forbidden: User \"limited\" cannot patch resource \"configmaps\" "
+            "in API group \"\" in the namespace \"default\"",
+            api::Failure::forbidden},
+           {"roles \"a\" is forbidden: user \"limited\" (groups=[\"x\"]) is attempting to grant "
+            "RBAC "
+            "permissions not currently held:",
+            api::Failure::forbidden}}) {
+    CAPTURE(each.first);
+    const api::Answer answer = test::status_answer(403, "Forbidden", each.first);
+    CHECK(api::refusal_of(answer).failure == each.second);
+  }
+}
+
 TEST_CASE("a race with another writer is run again, a few times") {
   Run run;
   const auto race = [](const api::Request&) {
@@ -233,6 +289,7 @@ TEST_CASE("a server that is gone ends the run, and another run goes on") {
     return test::text_answer(502, "dial tcp 10.0.0.1:6443: connect: connection refused");
   });
   CHECK_THROWS_AS(run.apply_all(), api::Unreachable);
+  CHECK_FALSE(run.items[1].refusal);
   CHECK(run.words({config_map("a", "1"), config_map("b", "1"), config_map("c", "1")}) ==
         "same create create ");
   CHECK(run.apply_all() == "unchanged created created ");

@@ -160,12 +160,34 @@ Refusal no_kind(const Json& object) {
           .message = "no matches for kind \"" + kind + "\" in version \"" + version + "\""};
 }
 
-Item item_of(const Object& object, api::Client& client) {
+// Credentials that the server does not take for one object are not tried for the others.
+struct Credentials {
+  std::atomic<bool> rejected = false;
+
+  void look_at(const Item& item) {
+    if (item.refusal && item.refusal->failure == Failure::unauthorized) {
+      rejected = true;
+    }
+  }
+};
+
+Refusal unauthorized() {
+  return {.failure = Failure::unauthorized,
+          .code = 401,
+          .reason = "Unauthorized",
+          .message = "Unauthorized"};
+}
+
+Item item_of(const Object& object, api::Client& client, const Credentials& credentials) {
   const kube::ObjectKey key = kube::key_of(object.value);
   Item item{.object = &object,
             .body = with_owned_field(object.value),
             .namespace_ = std::string(key.namespace_),
             .name = std::string(key.name)};
+  if (credentials.rejected) {
+    refuse(item, unauthorized());
+    return item;
+  }
   try {
     const auto type = client.type_of(object.value.value("apiVersion", ""), std::string(key.kind));
     if (!type) {
@@ -182,10 +204,12 @@ Item item_of(const Object& object, api::Client& client) {
   return item;
 }
 
-std::vector<Item> items_of(std::span<const Object> objects, api::Client& client) {
+std::vector<Item> items_of(std::span<const Object> objects, api::Client& client,
+                           Credentials& credentials) {
   std::vector<Item> items;
   for (const Object& object : objects) {
-    items.push_back(item_of(object, client));
+    items.push_back(item_of(object, client, credentials));
+    credentials.look_at(items.back());
   }
   return items;
 }
@@ -263,10 +287,14 @@ std::string owner_in(const std::string& message) {
 std::string Item::resource() const { return kube::resource_name(kube::key_of(body)); }
 
 std::vector<Item> locate(std::span<const Object> objects, api::Client& client) {
-  std::vector<Item> items = items_of(objects, client);
+  Credentials credentials;
+  std::vector<Item> items = items_of(objects, client, credentials);
   in_parallel(items, [&](Item& item) {
-    if (!item.refusal) {
+    if (credentials.rejected && !item.refusal) {
+      refuse(item, unauthorized());
+    } else if (!item.refusal) {
       read_live(item, client);
+      credentials.look_at(item);
     }
   });
   return items;
@@ -274,7 +302,8 @@ std::vector<Item> locate(std::span<const Object> objects, api::Client& client) {
 
 std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
                        const Options& options) {
-  std::vector<Item> items = items_of(objects, client);
+  Credentials credentials;
+  std::vector<Item> items = items_of(objects, client, credentials);
   std::vector<Item> all;
   std::set<std::string> new_namespaces;
   if (options.create_namespace) {
@@ -284,8 +313,11 @@ std::vector<Item> plan(std::span<const Object> objects, api::Client& client,
     }
   }
   in_parallel(items, [&](Item& item) {
-    if (!item.refusal) {
+    if (credentials.rejected && !item.refusal) {
+      refuse(item, unauthorized());
+    } else if (!item.refusal) {
       plan_item(item, client, options, new_namespaces);
+      credentials.look_at(item);
     }
   });
   expect_roles(items);

@@ -180,7 +180,12 @@ void remove(std::vector<Item>& items, api::Client& client, const Options& option
     if (client.stop().requested()) {
       throw api::Stopped();
     }
+    const bool was_refused = item.step == Step::refused;
     done(item, outcome_of(item, client, options.cascade));
+    if (!was_refused && item.step == Step::refused &&
+        item.at.refusal->failure == Failure::unauthorized) {
+      return;
+    }
   }
 }
 

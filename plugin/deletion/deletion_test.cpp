@@ -276,6 +276,17 @@ TEST_CASE("a server that is busy is asked again while there is time, lost creden
   CHECK(run.items[0].at.refusal->failure == api::Failure::unauthorized);
 }
 
+TEST_CASE("credentials that end are tried for no further object") {
+  Run run({config_map("a"), config_map("b"), config_map("c")});
+  run.words({config_map("a"), config_map("b"), config_map("c")});
+  run.server.on(
+      "DELETE", "configmaps/",
+      [](const api::Request&) { return test::status_answer(401, "Unauthorized", "Unauthorized"); },
+      2);
+  CHECK(run.delete_all() == "c:refused ");
+  CHECK_FALSE(run.live("a").is_null());
+}
+
 TEST_CASE("a server that is gone ends the run, and another run goes on") {
   Run run({config_map("a"), config_map("b"), config_map("c")});
   run.words({config_map("a"), config_map("b"), config_map("c")});

@@ -173,7 +173,7 @@ class Pods(_OnePod):
 
     def test_quota(self):
         self.api.post("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "small"}})
-        self.plane.limit_pods("small", 0)
+        self.plane.limit("small", {"pods": 0})
         self.api.apply(path_of("main", "small"), deployment("main", "small"))
 
         def found():
@@ -181,7 +181,7 @@ class Pods(_OnePod):
             return [each for each in conditions if each["type"] == "ReplicaFailure"]
         failure, = wait_for(found, what="ReplicaFailure")
         self.assertEqual(failure["reason"], "FailedCreate")
-        self.assertIn("exceeded quota: pods, requested: pods=1, used: pods=0, limited: pods=0", failure["message"])
+        self.assertIn("exceeded quota: quota, requested: pods=1, used: pods=0, limited: pods=0", failure["message"])
 
     def test_namespaces_go_away(self):
         self.api.post("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "gone"}})

@@ -138,13 +138,13 @@ class ControlPlane:
     def remove_node(self, name):
         self.api().delete(f"/api/v1/nodes/{name}")
 
-    def limit_pods(self, namespace, pods):
-        """No more than so many pods may be in this namespace."""
+    def limit(self, namespace, hard):
+        """No more than this may be in the namespace: {"pods": 0, "count/configmaps": 3}."""
         quotas = f"/api/v1/namespaces/{namespace}/resourcequotas"
-        self.api().post(quotas, {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "pods"},
-                                 "spec": {"hard": {"pods": str(pods)}}})
+        self.api().post(quotas, {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "quota"},
+                                 "spec": {"hard": {each: str(most) for each, most in hard.items()}}})
         # It is not enforced before its controller has seen it.
-        wait_for(lambda: self.api().get(f"{quotas}/pods").json["status"].get("hard"), what="the quota")
+        wait_for(lambda: self.api().get(f"{quotas}/quota").json["status"].get("hard"), what="the quota")
 
     @staticmethod
     def _add_limited_user(api):

@@ -1,14 +1,9 @@
-"""What the tests of the verbs share: inputs, a namespace for each test, and routerctl as a user calls it."""
+"""What the tests of the verbs share: inputs, and one verb that reads them from standard input."""
 
-import glob
-import os
-import pathlib
 import subprocess
-import tempfile
-import unittest
 
 import e2e
-from control_plane import wait_for
+from commands import ClusterTest
 
 ROUTE = """\
 apiVersion: production-stack.vllm.ai/v1alpha1
@@ -40,34 +35,11 @@ def route(namespace, name="routes", model="llama"):
     return ROUTE.format(name=name, namespace=namespace, model=model)
 
 
-class Session(unittest.TestCase):
+class Session(ClusterTest):
     verb = "apply"
 
-    def setUp(self):
-        self.plane = e2e.control_plane()
-        self.api = self.plane.api()
-        self.namespace = f"{self.verb}-{self.id().rsplit('_', 1)[-1].lower()}"
-        folder = tempfile.TemporaryDirectory(prefix="routerctl-verb-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def make_namespace(self):
-        self.api.post("/api/v1/namespaces",
-                      {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": self.namespace}})
-        # Pods and applies are refused before it.
-        wait_for(lambda: self.api.get(f"/api/v1/namespaces/{self.namespace}/serviceaccounts/default").code == 200,
-                 what="the ServiceAccount")
-
-    def environment(self, user="admin", path=None):
-        tools = path or f"{os.path.dirname(e2e.KUBECTL)}:/usr/bin:/bin"
-        return {"PATH": tools, "KUBECONFIG": str(self.plane.kubeconfig(user)), "HOME": str(self.folder),
-                "TMPDIR": str(self.folder)}
-
     def run_it(self, text, *flags, verb=None, **environment):
-        done = subprocess.run([e2e.BINARY, verb or self.verb, "-", *flags], input=text, capture_output=True,
-                              text=True, env=self.environment(**environment), timeout=60, check=False)
-        self.assertEqual(glob.glob(f"{self.folder}/routerctl-*"), [], "the proxy's directory is left")
-        return done
+        return super().run_it(verb or self.verb, "-", *flags, text=text, **environment)
 
     def start(self, text, *flags, **environment):
         """As run_it, for what happens while it runs; to be used in a `with`."""
@@ -77,9 +49,6 @@ class Session(unittest.TestCase):
         running.stdin.write(text)
         running.stdin.close()
         return running
-
-    def expect(self, code, out, done):
-        self.assertEqual((done.returncode, done.stdout), (code, out), done.stderr)
 
     def config_map(self, name="routes"):
         return self.api.get(f"/api/v1/namespaces/{self.namespace}/configmaps/{name}")

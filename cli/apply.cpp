@@ -18,6 +18,7 @@
 #include "cli/report.hpp"
 #include "cli/signals.hpp"
 #include "cli/table.hpp"
+#include "cli/waiting.hpp"
 #include "plugin/apply/controllers.hpp"
 #include "renderer/impact/impact.hpp"
 #include "renderer/text/quote.hpp"
@@ -34,6 +35,8 @@ struct ApplyFlags : ClusterInputFlags {
   std::string dry_run = "none", output;
   bool keep_going = false;
   apply::Options options;
+  WaitFlags waiting;
+  std::optional<std::chrono::milliseconds> timeout;
 };
 
 std::string_view word_for_outcome(Outcome outcome) {
@@ -140,7 +143,8 @@ void write_stale(const std::vector<Item>& items) {
 }
 
 // Applies, and says what was done however it ends. The exit code.
-int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags& flags) {
+int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags& flags,
+                Waiting& waiting) {
   Outcomes outcomes(flags.output, {"created", "configured", "unchanged", "left alone", "refused"});
   int code = success;
   std::string end;
@@ -150,6 +154,7 @@ int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags&
         outcomes.count_only(word_for_outcome(done.outcome));
       } else {
         outcomes.add(*done.item, word_for_outcome(done.outcome));
+        waiting.add(done);
       }
     });
   } catch (const api::Stopped&) {
@@ -167,6 +172,21 @@ int apply_items(std::vector<Item>& items, api::Client& client, const ApplyFlags&
     write_error(outcomes.text(items.size(), client.retries()));
   }
   return code != success ? code : refused_now.empty() ? success : refused;
+}
+
+// What was applied stays, however the waiting ends.
+int wait_for(Waiting& waiting, api::Client& client, const std::vector<HttpCheck>& checks,
+             std::optional<std::chrono::milliseconds> timeout) {
+  try {
+    return waiting.run(client, checks, timeout);
+  } catch (const api::Stopped&) {
+    write_error("stopped waiting; everything is applied\n");
+    return signal_exit_code();
+  } catch (const api::Unreachable& lost) {
+    write_error("error: " + std::string(lost.what()) +
+                "; everything is applied, the same command goes on waiting\n");
+    return failure;
+  }
 }
 
 int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run) {
@@ -187,15 +207,21 @@ int plan_and_apply(api::Client& client, const ApplyFlags& flags, const Run& run)
                 "nothing was applied; --keep-going applies what is not refused\n");
     return refused;
   }
-  const int code = apply_items(items, client, flags);
+  Waiting waiting(flags.output, flags.quiet);
+  const int code = apply_items(items, client, flags, waiting);
   write_stale(items);
-  return code;
+  if (!flags.waiting.wait || (code != success && code != refused)) {
+    return code;
+  }
+  return std::max(code, wait_for(waiting, client, run.result.checks, flags.timeout));
 }
 
 int apply_flags(ApplyFlags& flags) {
   api::Stop& stop = stop_on_signals();
   Run& run = the_run();
   try {
+    flags.timeout = flags.waiting.time();
+    run.options.checks = flags.waiting.wait;
     LazyCluster cluster(flags.cluster, stop);
     if (const int code = compile_for_cluster(flags, cluster, run)) {
       return code;
@@ -230,6 +256,7 @@ void add_apply(CLI::App& app, Action& action) {
                     "create namespaces that do not exist");
   command->add_flag("--keep-going", flags->keep_going,
                     "apply what the server takes when it refuses other objects");
+  flags->waiting.add_to(*command);
   flags->cluster.add_to(*command);
   command->final_callback([flags, &action] { action = [flags] { return apply_flags(*flags); }; });
 }

@@ -1,14 +1,12 @@
 #include "cli/progress_line.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <string_view>
 
 #include "cli/output.hpp"
+#include "cli/terminal.hpp"
 
 namespace routerctl::cli {
 
@@ -18,20 +16,6 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds patience = 500ms, pause = 100ms;
 constexpr std::string_view erase = "\r\x1b[K";
-
-bool can_erase() {
-  const char* const terminal = std::getenv("TERM");
-  return terminal != nullptr && *terminal != '\0' && std::string_view(terminal) != "dumb" &&
-         isatty(STDERR_FILENO) == 1;
-}
-
-// A line that wraps could not be erased.
-void cut_to_terminal(std::string& line) {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1) {
-    line.resize(std::min<std::size_t>(line.size(), size.ws_col - 1U));
-  }
-}
 
 struct Words {
   std::string_view verb, things;
@@ -59,7 +43,7 @@ std::string describe(const Progress& progress) {
 }
 
 ProgressLine::ProgressLine(const Progress& progress, bool wanted) : progress_(progress) {
-  if (wanted && can_erase()) {
+  if (wanted && can_redraw(STDERR_FILENO)) {
     thread_ = std::thread([this] { draw_until_done(); });
   }
 }
@@ -82,9 +66,9 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::draw_until_done() {
   std::unique_lock lock(mutex_);
   for (auto wait = patience; !ended_.wait_for(lock, wait, [this] { return done_; }); wait = pause) {
-    std::string line = "routerctl: " + describe(progress_);
-    cut_to_terminal(line);
-    write_error(std::string(erase) + line);
+    const std::string line = "routerctl: " + describe(progress_);
+    // A line that wraps could not be erased.
+    write_error(std::string(erase) + cut(line, terminal_size(STDERR_FILENO).columns - 1));
     drawn_ = true;
   }
 }

@@ -6,7 +6,7 @@ namespace routerctl::apply {
 
 namespace {
 
-Outcome send(Item& item, api::Client& client) {
+Outcome send(Item& item, api::Client& client, Json& now) {
   const api::Answer answer = patch(item, client, false, item.force);
   if (!answer.ok()) {
     api::Refusal why = api::refusal_of(answer);
@@ -15,7 +15,7 @@ Outcome send(Item& item, api::Client& client) {
     item.refusal = std::move(why);
     return Outcome::refused;
   }
-  const Json now = api::json_of(answer);
+  now = api::json_of(answer);
   if (answer.code == 201) {
     return Outcome::created;
   }
@@ -24,15 +24,16 @@ Outcome send(Item& item, api::Client& client) {
                                                                      : Outcome::configured;
 }
 
-Outcome outcome_of(Item& item, api::Client& client) {
+Applied apply_item(Item& item, api::Client& client, Json& now) {
   switch (item.step) {
-    case Step::same: return Outcome::unchanged;
-    case Step::leave: return Outcome::left_alone;
-    case Step::refused: return Outcome::refused;
+    case Step::same: return {&item, Outcome::unchanged, &item.live};
+    case Step::leave: return {&item, Outcome::left_alone, &item.live};
+    case Step::refused: return {&item, Outcome::refused, nullptr};
     case Step::create:
     case Step::change: break;
   }
-  return send(item, client);
+  const Outcome outcome = send(item, client, now);
+  return {&item, outcome, outcome == Outcome::refused ? nullptr : &now};
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ void apply(std::vector<Item>& items, api::Client& client,
       throw api::Stopped();
     }
     const bool was_refused = item.step == Step::refused;
-    done({.item = &item, .outcome = outcome_of(item, client)});
+    Json now;
+    done(apply_item(item, client, now));
     if (!was_refused && item.step == Step::refused &&
         item.refusal->failure == api::Failure::unauthorized) {
       return;

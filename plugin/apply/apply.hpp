@@ -12,6 +12,8 @@ enum class Outcome : std::uint8_t { created, configured, unchanged, left_alone, 
 struct Applied {
   Item* item = nullptr;
   Outcome outcome = Outcome::unchanged;
+  /// The object as it is now, in item->live or from the answer; null when it was refused.
+  const Json* object = nullptr;
 };
 
 /// Does what the items say, one after the other, and calls `done` after each. Refused ones stay

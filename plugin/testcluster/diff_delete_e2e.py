@@ -34,7 +34,7 @@ class Diff(Session):
     verb = "diff"
 
     def apply(self, text, *flags):
-        done = self.run_it(text, "-q", *flags, verb="apply")
+        done = self.run_it(text, "-q", "--wait=false", *flags, verb="apply")
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_created_changed_same(self):
@@ -174,7 +174,7 @@ class Delete(Session):
     verb = "delete"
 
     def apply(self, text):
-        done = self.run_it(text, "-q", verb="apply")
+        done = self.run_it(text, "-q", "--wait=false", verb="apply")
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def protect(self, *finalizers, name="routes"):

@@ -97,7 +97,7 @@ class Waiting {
         live_.add(set_type, target.namespace_, false);
         live_.add(pod_type, target.namespace_, false);
       }
-      progress_.push_back({.target = &target, .message = "not read yet"});
+      progress_.push_back({.target = &target});
     }
     since_.resize(targets.size());
   }
@@ -162,7 +162,6 @@ class Waiting {
     const Seen seen = see(target);
     Progress progress{.target = &target};
     if (!seen.found) {
-      progress.message = "not read yet";
       return progress;
     }
     if (*seen.found == nullptr) {

@@ -70,7 +70,7 @@ struct Run {
   // Waits for the Deployment as it is now. "ready", "failed: ...", "timed out: ..."
   std::string ending(milliseconds timeout = milliseconds(5000)) {
     const Json object = server.object("Deployment", "default", "d");
-    const std::vector<Target> targets{target_of(deployments, "default", object)};
+    targets = {target_of(deployments, "default", object)};
     const Options options{.timeout = timeout,
                           .pauses = {.first = milliseconds(1), .poll = milliseconds(1)},
                           .second = milliseconds(10),
@@ -96,6 +96,7 @@ struct Run {
   /// When its message holds these words, that happens.
   std::pair<std::string, std::function<void()>> act;
   std::vector<std::string> shown;
+  std::vector<Target> targets;  // that the progress points to
   std::vector<Progress> progress;
   test::FakeServer server;
   api::Stop stop;

@@ -32,10 +32,18 @@ class Mounted:
         self._coming, self._since = None, 0.0
         self._there = None
 
+    def take(self):
+        """Sees what is there now at once."""
+        with self._lock:
+            self._there = self._coming = self._content()
+
+    def _content(self):
+        answer = self._api.get(self._path)
+        return answer.json["data"]["dynamic_config.json"] if answer.code == 200 else None
+
     def read(self):
         with self._lock:
-            answer = self._api.get(self._path)
-            text = answer.json["data"]["dynamic_config.json"] if answer.code == 200 else None
+            text = self._content()
             if text != self._coming:
                 self._coming, self._since = text, time.monotonic()
             if time.monotonic() - self._since >= self._late:

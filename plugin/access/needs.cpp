@@ -20,6 +20,7 @@ using Verbs = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 3> apply_verbs{"get", "create", "patch"};
 constexpr std::array<std::string_view, 2> delete_verbs{"get", "delete"};
 constexpr std::array<std::string_view, 2> watch_verbs{"list", "watch"};
+constexpr std::array<std::string_view, 3> node_verbs{"get", "list", "patch"};
 constexpr std::array<std::string_view, 1> get_verb{"get"};
 constexpr std::array<std::string_view, 1> list_verb{"list"};
 
@@ -141,7 +142,17 @@ void add_waiting(const kube::ObjectKey& key, std::vector<Need>& needs) {
   add({.namespace_ = space, .resource = "events"}, list_verb, needs);
 }
 
+// Which Nodes there will be is not known; their labels are patched, and no Node is ever made.
+void add_nodes(const Compilation& compilation, std::vector<Need>& needs) {
+  const auto& subjects = compilation.subjects;
+  if (std::any_of(subjects.begin(), subjects.end(),
+                  [](const Subject& each) { return each.kind == "AutoNodeLabeler"; })) {
+    add({.cluster = true, .resource = "nodes"}, node_verbs, needs);
+  }
+}
+
 void add_apply(const Compilation& compilation, const Options& options, std::vector<Need>& needs) {
+  add_nodes(compilation, needs);
   for (const Object& object : compilation.objects) {
     const kube::ObjectKey key = kube::key_of(object.value);
     const Need need = object_need(key);

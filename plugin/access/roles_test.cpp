@@ -96,6 +96,16 @@ TEST_CASE("what is cluster-scoped needs a ClusterRole") {
         "Role/n: configmaps.[a] get,create,patch;\n");
 }
 
+TEST_CASE("labelers patch Nodes and make none") {
+  Compilation compilation = compilation_of({map_a});
+  compilation.subjects.push_back({.root = {}, .kind = "AutoNodeLabeler"});
+  CHECK(words(roles_of(needs_of(compilation, Purpose::diff, {}), {})) ==
+        "ClusterRole/: nodes. get,list,patch;\n"
+        "Role/n: configmaps.[a] get,create,patch;\n");
+  CHECK(words(roles_of(needs_of(compilation, Purpose::remove, {}), {})) ==
+        "Role/n: configmaps.[a] get,delete;\n");
+}
+
 TEST_CASE("waiting needs more, and only where there is something to wait for") {
   CHECK(roles_for({map_a}, Purpose::apply, {.wait = true}) ==
         roles_for({map_a}, Purpose::apply, {.wait = false}));

@@ -47,6 +47,56 @@ class Rbac(ClusterTest):
         self.make_namespace()
         self.check_enough(self.sample("vllm_model", "llm-turns"), "apply")
 
+    def test_waiting(self):
+        """With all that it may need: following the rollout, and reading why it failed."""
+        self.make_namespace()
+        self.plane.kubelet.behave(self.namespace, "*", "crash loop")
+        self.plane.kubelet.say(self.namespace, "*", "its last words\n")
+        text = self.sample("vllm_model", "llm-turns")
+        self.grant(self.roles(text))
+        done = self.as_user("apply", text, "--setting", "vllm-chill.replicas=1")
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        for word in ("CrashLoopBackOff", "Back-off restarting failed container", "its last words"):
+            self.assertIn(word, done.stderr)
+        self.assertNotIn("forbidden", done.stderr)
+
+    def test_waiting_with_less(self):
+        """Who may not read pods and events still waits."""
+        self.make_namespace()
+        self.plane.kubelet.behave(self.namespace, "*", "ready after 1")
+        text = self.sample("vllm_model", "llm-turns")
+        roles = self.roles(text)
+        roles[0]["rules"] = [rule for rule in roles[0]["rules"] if "pods" not in rule["resources"]
+                             and "events" not in rule["resources"] and "pods/log" not in rule["resources"]]
+        for rule in roles[0]["rules"]:
+            rule["resources"] = [each for each in rule["resources"] if each != "replicasets"]
+        self.grant(roles)
+        done = self.as_user("apply", text, "--setting", "vllm-chill.replicas=1")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_diff_and_delete(self):
+        self.make_namespace()
+        text = self.sample("vllm_model", "llm-turns")
+        self.check_enough(text, "diff")
+        self.assertEqual(self.run_it("apply", "-", "-q", text=text).returncode, 0)
+        self.api.send("DELETE", f"{GROUP}/namespaces/{self.namespace}/roles/{self.namespace}")
+        self.check_enough(text, "delete")
+        self.assertEqual(self.api.get(f"/api/v1/namespaces/{self.namespace}/configmaps/vllm-config").code, 200,
+                         "what is created once, and what it needs, stays")
+
+    def test_nodes(self):
+        self.make_namespace()
+        node = "/api/v1/nodes/node-1"
+        text = self.sample("auto_node_labeler", "llm-nodes")
+        roles = self.roles(text)
+        self.assertEqual([(each["kind"], each.get("rules")) for each in roles if "rules" in each], [
+            ("ClusterRole", [{"apiGroups": [""], "resources": ["nodes"], "verbs": ["get", "list", "patch"]}])])
+        self.grant(roles)
+        self.addCleanup(self.api.patch, node, {"metadata": {"labels": {
+            "nvidia.com/gpu.product": None, "example.com/gpu-class": None}}})
+        self.api.patch(node, {"metadata": {"labels": {"nvidia.com/gpu.product": "NVIDIA-A100-SXM4-80GB"}}})
+        self.expect(0, "node/node-1 configured\n", self.as_user("apply", text))
+
     def test_new_namespaces(self):
         roles = self.roles(self.sample("vllm_model", "llm-turns"), "--create-namespace")
         self.assertEqual([each["kind"] for each in roles],

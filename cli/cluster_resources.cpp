@@ -157,14 +157,13 @@ const schema::Resource* resource_of_kind(std::string_view kind) {
 void ClusterResources::take_from(CompileFlags& flags) {
   std::vector<std::string> paths;
   for (const std::string& word : flags.paths) {
-    if (is_file(word)) {
+    const schema::Resource* const one = all ? nullptr : kind_in(word);
+    if (is_file(word) || (!all && one == nullptr)) {
       paths.push_back(word);
     } else if (all) {
       named.emplace_back(&resource_named(schema::resources, word), std::string());
-    } else if (const schema::Resource* const resource = kind_in(word)) {
-      named.emplace_back(resource, word.substr(word.find('/') + 1));
     } else {
-      paths.push_back(word);
+      named.emplace_back(one, word.substr(word.find('/') + 1));
     }
   }
   if (all_namespaces && !all) {

@@ -111,7 +111,7 @@ class Check {
       good = healthy ? good + 1 : 0;
       bad = healthy ? 0 : bad + 1;
       if (healthy && good >= check_.success_threshold) {
-        const HealthResult found = compare(*answer);
+        HealthResult found = compare(*answer);
         if (found.health != Health::other_config || Clock::now() >= config_end) {
           return found;
         }
@@ -161,7 +161,7 @@ class Check {
   }
 
   [[nodiscard]] std::chrono::milliseconds seconds(std::int64_t number) const {
-    constexpr std::int64_t most = 24 * 3600;
+    constexpr std::int64_t most = std::int64_t{24} * 3600;
     return std::clamp<std::int64_t>(number, 0, most) * options_.second;
   }
 

@@ -78,8 +78,10 @@ class Check {
     if (!answer.ok()) {
       const api::Refusal refusal = api::refusal_of(answer);
       // A router may well be made after its configuration.
-      return result(refusal.failure == api::Failure::not_found ? Health::skipped : Health::unknown,
-                    "it was not asked for its health: " + refusal.message);
+      const Health health = refusal.failure == api::Failure::not_found   ? Health::skipped
+                            : refusal.failure == api::Failure::forbidden ? Health::unknown
+                                                                         : Health::unhealthy;
+      return result(health, "it was not asked for its health: " + refusal.message);
     }
     const auto port = port_of(api::json_of(answer));
     if (!port) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "plugin/wait/fields.hpp"
 
@@ -98,13 +100,6 @@ std::int64_t revision_of(const Json& set) {
   return value;
 }
 
-bool is_owned_by(const Json& object, std::string_view uid) {
-  const Json* const metadata = at(object, "metadata");
-  const Json& owners = list(metadata == nullptr ? object : *metadata, "ownerReferences");
-  return std::any_of(owners.begin(), owners.end(),
-                     [&](const Json& owner) { return text(owner, "uid") == uid; });
-}
-
 bool is_selected(const Json& pod, const Json& deployment) {
   const Json* const selector = at(deployment, "spec", "selector");
   const Json* const wanted = selector == nullptr ? nullptr : at(*selector, "matchLabels");
@@ -194,22 +189,33 @@ std::optional<Trouble> trouble_of_deployment(const Json& deployment) {
                  .patience = creation_patience};
 }
 
-std::vector<const Json*> newest_pods(const Json& deployment, std::span<const Json* const> sets,
-                                     std::span<const Json* const> pods) {
-  const std::string_view uid = text(deployment, "metadata", "uid");
-  const Json* newest = nullptr;
-  for (const Json* const set : sets) {
-    if (is_owned_by(*set, uid) && (newest == nullptr || revision_of(*set) > revision_of(*newest))) {
-      newest = set;
+ByOwner::ByOwner(std::vector<const Json*> objects) : all_(std::move(objects)) {
+  for (const Json* const object : all_) {
+    const Json* const metadata = at(*object, "metadata");
+    for (const Json& owner : list(metadata == nullptr ? *object : *metadata, "ownerReferences")) {
+      by_uid_[text(owner, "uid")].push_back(object);
     }
+  }
+}
+
+const std::vector<const Json*>& ByOwner::of(std::string_view uid) const {
+  static const std::vector<const Json*> none;
+  const auto found = by_uid_.find(uid);
+  return found == by_uid_.end() ? none : found->second;
+}
+
+std::vector<const Json*> newest_pods(const Json& deployment, const ByOwner& sets,
+                                     const ByOwner& pods) {
+  const std::vector<const Json*>& own = sets.of(text(deployment, "metadata", "uid"));
+  if (!own.empty()) {
+    const Json& newest = **std::max_element(
+        own.begin(), own.end(),
+        [](const Json* a, const Json* b) { return revision_of(*a) < revision_of(*b); });
+    return pods.of(text(newest, "metadata", "uid"));
   }
   std::vector<const Json*> found;
-  for (const Json* const pod : pods) {
-    if (newest != nullptr ? is_owned_by(*pod, text(*newest, "metadata", "uid"))
-                          : is_selected(*pod, deployment)) {
-      found.push_back(pod);
-    }
-  }
+  std::copy_if(pods.all().begin(), pods.all().end(), std::back_inserter(found),
+               [&](const Json* pod) { return is_selected(*pod, deployment); });
   return found;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "renderer/json.hpp"
@@ -36,9 +38,23 @@ bool node_is_coming(std::span<const Json> events);
 /// What the Deployment says itself: that it cannot create pods, as with an exceeded quota.
 std::optional<Trouble> trouble_of_deployment(const Json& deployment);
 
+/// Objects by the uid of their owners.
+class ByOwner {
+ public:
+  explicit ByOwner(std::vector<const Json*> objects);
+
+  /// Empty for an owner of none.
+  [[nodiscard]] const std::vector<const Json*>& of(std::string_view uid) const;
+  [[nodiscard]] const std::vector<const Json*>& all() const { return all_; }
+
+ private:
+  std::vector<const Json*> all_;
+  std::map<std::string_view, std::vector<const Json*>> by_uid_;
+};
+
 /// Of `pods` those that belong to the newest of the Deployment's ReplicaSets. Where `sets` holds
 /// none of them, those that its selector selects.
-std::vector<const Json*> newest_pods(const Json& deployment, std::span<const Json* const> sets,
-                                     std::span<const Json* const> pods);
+std::vector<const Json*> newest_pods(const Json& deployment, const ByOwner& sets,
+                                     const ByOwner& pods);
 
 }  // namespace routerctl::wait

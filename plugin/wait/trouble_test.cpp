@@ -103,13 +103,13 @@ TEST_CASE("pods of the newest ReplicaSet") {
   const Json other = with_owner("rs11", "e", "11");
   const Json old_pod = with_owner("p9", "rs9");
   const Json new_pod = with_owner("p10", "rs10");
-  const std::vector<const Json*> sets{&newest, &old, &other};
-  const std::vector<const Json*> pods{&old_pod, &new_pod};
+  const ByOwner sets({&newest, &old, &other});
+  const ByOwner pods({&old_pod, &new_pod});
   CHECK(newest_pods(deployment, sets, pods) == std::vector<const Json*>{&new_pod});
   // Who may not read ReplicaSets still gets the pods.
-  CHECK(newest_pods(deployment, {}, pods) == pods);
+  CHECK(newest_pods(deployment, ByOwner({}), pods) == pods.all());
   deployment["spec"]["selector"]["matchLabels"]["app"] = "y";
-  CHECK(newest_pods(deployment, {}, pods).empty());
+  CHECK(newest_pods(deployment, ByOwner({}), pods).empty());
 }
 
 }  // namespace routerctl::wait

@@ -78,8 +78,8 @@ class PodEvents {
 
 // What a look at the copies gives, to think about without holding them.
 struct Seen {
-  std::optional<const Json*> found;  // as Live::View::find says
-  Json object;
+  bool read = false;
+  Json object;             // null: there is none
   std::vector<Json> pods;  // of the newest ReplicaSet; Deployments only
 };
 
@@ -119,6 +119,8 @@ class Waiting {
       if (client_.stop().requested()) {
         throw api::Stopped();
       }
+      // Changes of many pods come in swarms: one look for all of them.
+      client_.sleep(options_.look / 5);
       live_.wait_for_change(options_.look);
     }
   }
@@ -132,39 +134,58 @@ class Waiting {
   }
 
   void look() {
+    const std::vector<Seen> seen = see();
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       // What was ready once may have been taken further by others since: that is their affair.
       if (progress_[i].verdict == Verdict::waiting) {
-        progress_[i] = look_at(i);
+        progress_[i] = look_at(i, seen[i]);
       }
     }
   }
 
-  Seen see(const Target& target) {
-    Seen seen;
+  // Everything that is still waited for, at one moment.
+  std::vector<Seen> see() {
+    std::vector<Seen> all(targets_.size());
     const Live::View view(live_);
     lost_ = view.lost();
-    seen.found = view.find(target.type, target.namespace_, target.name);
-    if (seen.found && *seen.found != nullptr) {
-      seen.object = **seen.found;
+    struct Pods {
+      ByOwner sets, pods;
+    };
+    std::map<std::string, Pods> by_namespace;
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      const Target& target = targets_[i];
+      const auto found = view.find(target.type, target.namespace_, target.name);
+      Seen& seen = all[i];
+      seen.read = found.has_value();
+      if (!found || *found == nullptr || progress_[i].verdict != Verdict::waiting) {
+        continue;
+      }
+      seen.object = **found;
       if (is_deployment(target.type)) {
-        for (const Json* const pod : newest_pods(seen.object, view.all(set_type, target.namespace_),
-                                                 view.all(pod_type, target.namespace_))) {
+        auto pods = by_namespace.find(target.namespace_);
+        if (pods == by_namespace.end()) {
+          pods =
+              by_namespace
+                  .emplace(target.namespace_, Pods{ByOwner(view.all(set_type, target.namespace_)),
+                                                   ByOwner(view.all(pod_type, target.namespace_))})
+                  .first;
+        }
+        for (const Json* const pod :
+             newest_pods(seen.object, pods->second.sets, pods->second.pods)) {
           seen.pods.push_back(*pod);
         }
       }
     }
-    return seen;
+    return all;
   }
 
-  Progress look_at(std::size_t i) {
+  Progress look_at(std::size_t i, const Seen& seen) {
     const Target& target = targets_[i];
-    const Seen seen = see(target);
     Progress progress{.target = &target};
-    if (!seen.found) {
+    if (!seen.read) {
       return progress;
     }
-    if (*seen.found == nullptr) {
+    if (seen.object.is_null()) {
       return failed(std::move(progress), "it was deleted");
     }
     if (!target.uid.empty() && text(seen.object, "metadata", "uid") != target.uid) {

@@ -223,6 +223,7 @@ int apply_flags(ApplyFlags& flags) {
     flags.timeout = flags.waiting.time();
     run.options.checks = flags.waiting.wait;
     LazyCluster cluster(flags.cluster, stop);
+    flags.asks_models = flags.dry_run != "client";
     if (const int code = compile_for_cluster(flags, cluster, run)) {
       return code;
     }

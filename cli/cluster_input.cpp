@@ -44,6 +44,10 @@ int compile_for_cluster(ClusterInputFlags& flags, LazyCluster& cluster, Run& run
     read_nodes(cluster.client(), run);
     compile_inputs(run);
   }
+  if (flags.asks_models && needs_current_models(run) &&
+      read_current_models(cluster.client(), run)) {
+    compile_inputs(run);
+  }
   return report_input(run, flags, false);
 }
 

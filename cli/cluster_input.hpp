@@ -12,6 +12,7 @@ struct ClusterInputFlags : CompileFlags {
   ClusterFlags cluster;
   ClusterResources resources;  ///< instead of files
   bool changes_nodes = true;   ///< the labels that AutoNodeLabelers set are objects of the run
+  bool asks_models = true;     ///< a server stays with the model that it has, see below
 
   /// All but those of the cluster, which come behind the command's own: `cluster.add_to`.
   void add_to(CLI::App& command);
@@ -19,9 +20,9 @@ struct ClusterInputFlags : CompileFlags {
 
 /// Reads and compiles the input, and reports what it says. Resources that name no namespace get
 /// that of the kubeconfig's context. The cluster is asked for resources that are named as they are
-/// there, and for its Nodes when AutoNodeLabelers are among them. The exit code; with `success` the
-/// run has its objects. Throws Usage, what `context_namespace` throws, api::Unreachable and
-/// api::Stopped.
+/// there, for its Nodes when AutoNodeLabelers are among them, and for the current model of servers
+/// that several VLLMModels share. The exit code; with `success` the run has its objects. Throws
+/// Usage, what `context_namespace` throws, api::Unreachable and api::Stopped.
 int compile_for_cluster(ClusterInputFlags& flags, LazyCluster& cluster, Run& run);
 
 /// Says which namespace the context decided, if it was asked.

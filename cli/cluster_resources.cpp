@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "cli/refusals.hpp"
 #include "cli/usage.hpp"
 #include "plugin/api/status.hpp"
+#include "renderer/settings.hpp"
 #include "renderer/yaml/emit.hpp"
 
 namespace routerctl::cli {
@@ -70,6 +72,19 @@ class Reading {
     if (type) {
       take_list(*type, std::string(resource.plural), namespace_, run_.existing);
     }
+  }
+
+  // False when it is not there, or may not be read.
+  bool take_if_there(const api::ResourceType& type, const std::string& namespace_,
+                     const std::string& name) {
+    const api::Answer answer = client_.get(api::object_path(type, namespace_, name));
+    if (answer.ok()) {
+      Json object = api::json_of(answer);
+      object["apiVersion"] = type.version;
+      object["kind"] = type.kind;
+      add(std::move(object), run_.existing);
+    }
+    return answer.ok();
   }
 
   void take_list(const api::ResourceType& type, const std::string& word,
@@ -152,6 +167,24 @@ const schema::Resource* resource_of_kind(std::string_view kind) {
   return found == schema::resources.end() ? nullptr : &*found;
 }
 
+constexpr const char* model_config_map = "vllm-chill.configmap";
+
+// How many VLLMModels there are.
+std::map<std::string, std::size_t> models_by_namespace(const Run& run) {
+  std::map<std::string, std::size_t> numbers;
+  for (const Subject& subject : run.result.subjects) {
+    if (subject.kind == "VLLMModel") {
+      const yaml::Field named = subject.root["metadata"]["namespace"];
+      const std::string_view text =
+          named.is(yaml::Type::string) ? named.peek() : std::string_view();
+      ++numbers[!text.empty()                    ? std::string(text)
+                : run.options.namespace_.empty() ? run.options.context_namespace
+                                                 : run.options.namespace_];
+    }
+  }
+  return numbers;
+}
+
 }  // namespace
 
 void ClusterResources::take_from(CompileFlags& flags) {
@@ -205,6 +238,27 @@ void read_nodes(api::Client& client, Run& run) {
   const api::ResourceType nodes{
       .group = "", .version = "v1", .kind = "Node", .plural = "nodes", .namespaced = false};
   Reading(client, run).take_list(nodes, "nodes", "", run.existing);
+}
+
+bool read_current_models(api::Client& client, Run& run) {
+  const api::ResourceType config_maps{
+      .group = "", .version = "v1", .kind = "ConfigMap", .plural = "configmaps"};
+  const std::string name = resolve_settings(run.library(), run.options).at(model_config_map);
+  Reading reading(client, run);
+  bool read = false;
+  for (const auto& [namespace_, models] : models_by_namespace(run)) {
+    read = (models > 1 && reading.take_if_there(config_maps, namespace_, name)) || read;
+  }
+  return read;
+}
+
+bool needs_current_models(const Run& run) {
+  const auto models = models_by_namespace(run);
+  const auto chosen = run.options.settings.find("vllm-chill.model");
+  return run.options.fidelity == Fidelity::repaired &&
+         (chosen == run.options.settings.end() || chosen->second.empty()) &&
+         std::any_of(models.begin(), models.end(),
+                     [](const auto& each) { return each.second > 1; });
 }
 
 bool needs_nodes(const Run& run) {

@@ -30,6 +30,14 @@ void read_from_cluster(const ClusterResources& resources, api::Client& client, R
 /// Reads the Nodes of the cluster into run.existing, once. AutoNodeLabelers need them.
 void read_nodes(api::Client& client, Run& run);
 
+/// Reads the ConfigMaps that tell which model each server has now into run.existing, and returns
+/// whether there are any: a switch is not undone by whoever applies afterwards. What may not be
+/// read is left out.
+bool read_current_models(api::Client& client, Run& run);
+
+/// Whether VLLMModels of the run share a server, and nothing says which of them it has.
+bool needs_current_models(const Run& run);
+
 /// Whether a resource of the run concerns the Nodes of the cluster and the input has none.
 bool needs_nodes(const Run& run);
 

@@ -218,6 +218,7 @@ int delete_flags(DeleteFlags& flags) {
   Run& run = the_run();
   try {
     LazyCluster cluster(flags.cluster, stop);
+    flags.asks_models = flags.dry_run != "client";
     if (const int code = compile_for_cluster(flags, cluster, run)) {
       return code;
     }

@@ -33,7 +33,7 @@ Json comparable(Json object) {
 
 api::Request request_of(const Item& item, bool dry_run, bool force) {
   std::string target = api::object_path(item.type, item.namespace_, item.name) +
-                       "?fieldManager=" + std::string(field_manager) + "&fieldValidation=Strict";
+                       "?fieldManager=" + std::string(item.manager) + "&fieldValidation=Strict";
   target += force ? "&force=true" : "";
   target += dry_run ? "&dryRun=All" : "";
   return {.method = "PATCH",

@@ -34,6 +34,7 @@ struct Item {
   std::string name;
   Step step = Step::same;
   bool force = false;  ///< takes over fields of others
+  std::string_view manager = field_manager;  ///< whose the fields are from then on
   std::optional<api::Refusal> refusal{};
   std::vector<std::string> warnings{};  ///< of the server
 

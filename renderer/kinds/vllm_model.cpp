@@ -150,9 +150,11 @@ constexpr std::array oddities{
         "the document says that the ConfigMap is made if it does not exist; an existing one gets "
         "new data at every start of the proxy",
         "the ConfigMap is always made"},
-    Oddity{"the ConfigMap goes back to the first model at every start of the proxy, even while "
-           "another one runs",
-           "not part of the objects"},
+    Oddity{
+        "the ConfigMap goes back to the first model at every start of the proxy, even while "
+        "another one runs",
+        "reproduced under --fidelity operator; else the current model stays, where the ConfigMap "
+        "of the cluster is known"},
     Oddity{"an existing Service or Deployment is neither changed nor compared",
            "none is made, note vllm-model/existing-object"},
     Oddity{"the Deployment has 0 replicas, which switches a running model off when it is applied "

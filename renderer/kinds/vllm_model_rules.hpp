@@ -49,9 +49,10 @@ inline constexpr Rule initial_model{
     "vllm-model/initial-model", Severity::info, Authority::operator_code,
     "several models share one server, which starts with one of them",
     "The models of a namespace take turns on one Deployment. The ConfigMap holds the model that "
-    "the "
-    "server starts with: the first by the name of the resource, or the one that vllm-chill.model "
-    "names. The other models are checked, and appear in no object until somebody switches to "
+    "the server starts with: the one that vllm-chill.model names, else the one that the ConfigMap "
+    "of the cluster names (apply, diff and delete ask for it, other commands find it in "
+    "--existing), else the first by the name of the resource. The other models are checked, and "
+    "appear in no object until somebody switches to "
     "them."};
 
 inline constexpr Rule replicas_zero{

@@ -24,6 +24,18 @@ std::string_view served_name(const CustomResource& model) {
   return model.spec["servedModelName"].text();
 }
 
+// "one of "a", "b""
+std::string one_of(std::vector<std::string_view> names) {
+  constexpr std::size_t most = 20;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::string list;
+  for (const std::string_view name : std::span(names).first(std::min(most, names.size()))) {
+    list += (list.empty() ? "one of " : ", ") + quote(name);
+  }
+  return list + (names.size() > most ? ", ..." : "");
+}
+
 std::string in_namespace(std::string_view name) {
   return name.empty() ? std::string() : " in namespace " + quote(name);
 }
@@ -120,14 +132,29 @@ const CustomResource* find_served(const VllmWorkload& workload, std::string_view
   return found == workload.models.end() ? nullptr : *found;
 }
 
-// By name the first, or the one that the setting names; it need not be in every namespace.
+// The model that the cluster has now, as its ConfigMap in --existing tells. The proxy goes back to
+// the first one whenever it starts.
+const CustomResource* find_current(const VllmWorkload& workload, const Inputs& inputs) {
+  if (inputs.fidelity == Fidelity::operator_exact) {
+    return nullptr;
+  }
+  const ForeignObject* const live = inputs.find_beside(*workload.models.front(), "", "ConfigMap",
+                                                       inputs.setting(settings::configmap));
+  const yaml::Field name =
+      live == nullptr || !live->existing ? yaml::Field() : live->root["data"]["SERVED_MODEL_NAME"];
+  return name.is(yaml::Type::string) ? find_served(workload, name.text()) : nullptr;
+}
+
+// The one that the setting names, which need not be in every namespace; else the current one, else
+// by name the first.
 void choose_initial(std::vector<VllmWorkload>& workloads, const Inputs& inputs,
                     Diagnostics& diagnostics) {
   const std::string_view wanted = inputs.setting(settings::model);
   std::vector<std::string_view> known;
   bool found = wanted.empty() || workloads.empty();
   for (VllmWorkload& workload : workloads) {
-    const CustomResource* const chosen = wanted.empty() ? nullptr : find_served(workload, wanted);
+    const CustomResource* const chosen =
+        wanted.empty() ? find_current(workload, inputs) : find_served(workload, wanted);
     workload.initial = chosen != nullptr ? chosen : workload.models.front();
     found = found || chosen != nullptr;
     for (const CustomResource* const model : workload.models) {
@@ -137,8 +164,8 @@ void choose_initial(std::vector<VllmWorkload>& workloads, const Inputs& inputs,
   if (!found && !has_failed(inputs, "")) {
     diagnostics.push_back(
         {.rule = &rules::unknown_model,
-         .message = fmt::format("vllm-chill.model is {}, and no VLLMModel has that servedModelName",
-                                quote(wanted)),
+         .message = fmt::format("no VLLMModel has the servedModelName {}", quote(wanted)),
+         .expected = one_of(known),
          .hints = did_you_mean(wanted, known)});
   }
 }

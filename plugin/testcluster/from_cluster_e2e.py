@@ -96,6 +96,8 @@ class FromCluster(ClusterTest):
         self.assertIn('staticroutes.production-stack.vllm.ai "absent" not found [cluster/not-found]', done.stderr)
         done = self.run_it("apply", "staticroutes", "--all", "-n", self.namespace)
         self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        # Another test may have installed it.
+        self.kubectl("delete", "crd", "vllmmodels.vllm.efortin.github.io", "--ignore-not-found")
         done = self.run_it("apply", "vllmmodel/x", "-n", self.namespace)
         self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
         self.assertIn('no matches for kind "VLLMModel"', done.stderr)

@@ -33,7 +33,7 @@ struct Item {
   std::string namespace_;  ///< empty for cluster-scoped kinds
   std::string name;
   Step step = Step::same;
-  bool force = false;  ///< takes over fields of others
+  bool force = false;                        ///< takes over fields of others
   std::string_view manager = field_manager;  ///< whose the fields are from then on
   std::optional<api::Refusal> refusal{};
   std::vector<std::string> warnings{};  ///< of the server

@@ -70,6 +70,15 @@ void ClusterFlags::add_switch(CLI::App& command, const char* flag, const char* m
       flag, [&value] { value.text = "true"; }, meaning);
 }
 
+std::string in_words(std::chrono::milliseconds time) {
+  const auto all = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+  if (all == 0 && time.count() != 0) {
+    return std::to_string(time.count()) + "ms";
+  }
+  const std::string minutes = all >= 60 ? std::to_string(all / 60) + "m" : "";
+  return minutes + (all % 60 == 0 && !minutes.empty() ? "" : std::to_string(all % 60) + "s");
+}
+
 void ClusterFlags::add_to(CLI::App& command) {
   add_value(command, "--kubeconfig", "FILE", "the kubeconfig file");
   add_value(command, "--context", "NAME", "the context of the kubeconfig to use");

@@ -36,5 +36,7 @@ class ClusterFlags {
 
 /// "90s", "1m30s", "500ms", "0" as Go reads durations. Throws Usage naming `flag`.
 std::chrono::milliseconds duration(const std::string& text, const char* flag);
+/// The other way: "1m30s", "45s".
+std::string in_words(std::chrono::milliseconds time);
 
 }  // namespace routerctl::cli

@@ -1,6 +1,7 @@
 #include "cli/cluster_input.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -29,7 +30,10 @@ int compile_for_cluster(ClusterInputFlags& flags, LazyCluster& cluster, Run& run
     // What an AutoNodeLabeler makes; without it they would be no objects.
     run.options.settings.emplace("prem.nodes", "patch");
   }
-  if (run.options.namespace_.empty()) {
+  if (flags.namespace_selects) {
+    run.options.context_namespace = std::exchange(run.options.namespace_, {});
+  }
+  if (run.options.namespace_.empty() && run.options.context_namespace.empty()) {
     run.options.context_namespace = cluster.context_namespace();
   }
   run.options.trace = true;

@@ -10,9 +10,10 @@ namespace routerctl::cli {
 /// The flags of every command that compares custom resources with a cluster or changes it.
 struct ClusterInputFlags : CompileFlags {
   ClusterFlags cluster;
-  ClusterResources resources;  ///< instead of files
-  bool changes_nodes = true;   ///< the labels that AutoNodeLabelers set are objects of the run
-  bool asks_models = true;     ///< a server stays with the model that it has, see below
+  ClusterResources resources;      ///< instead of files
+  bool changes_nodes = true;       ///< the labels that AutoNodeLabelers set are objects of the run
+  bool namespace_selects = false;  ///< -n contradicts no resource that names another one
+  bool asks_models = true;         ///< a server stays with the model that it has, see below
 
   /// All but those of the cluster, which come behind the command's own: `cluster.add_to`.
   void add_to(CLI::App& command);

@@ -19,6 +19,7 @@ struct CompileFlags {
   std::vector<std::string> paths, filenames, existing, repairs, no_repairs, settings, ignore;
   bool recursive = false, werror = false, quiet = false, verbose = false;
   std::string namespace_, fidelity, validate, config, templates, color = "auto", max_file_size;
+  bool infos = true;       ///< findings that are neither errors nor warnings are told
   std::string not_input;   ///< a directory that walks leave out: where output goes; empty: none
   bool elsewhere = false;  ///< the resources come from no file: none has to be named
   unsigned threads = 0;

@@ -135,6 +135,8 @@ int run(int argc, const char* const* argv) {
         program);
     app.require_subcommand(0, 1);
     app.set_help_flag("-h,--help", "print this help");
+    std::vector<std::string> command_line{program};
+    command_line.insert(command_line.end(), argv + std::min(argc, 1), argv + argc);
     Action action;
     app.add_flag_callback(
         "--version", [&action] { action = print_version; }, "the same as the command version");
@@ -144,6 +146,7 @@ int run(int argc, const char* const* argv) {
     add_diff(app, action);
     add_apply(app, action);
     add_delete(app, action);
+    add_switch(app, action, command_line);
     add_rbac(app, action);
     add_api_resources(app, action);
     add_crds(app, action);

@@ -21,6 +21,9 @@ void write_findings(const std::vector<const Diagnostic*>& findings, const Compil
     const Severity level = diagnostic->level();
     warnings = warnings || level == Severity::warning;
     errors = errors || level == Severity::error;
+    if (level == Severity::info && !flags.infos) {
+      continue;
+    }
     if (level == Severity::error || !flags.quiet || (flags.werror && level == Severity::warning)) {
       text.clear();
       report.add(*diagnostic, text);

@@ -24,16 +24,6 @@ using wait::End;
 using wait::Progress;
 using wait::Verdict;
 
-// "1m30s", "45s"
-std::string in_words(milliseconds time) {
-  const auto all = std::chrono::duration_cast<std::chrono::seconds>(time).count();
-  if (all == 0 && time.count() != 0) {
-    return std::to_string(time.count()) + "ms";
-  }
-  const std::string minutes = all >= 60 ? std::to_string(all / 60) + "m" : "";
-  return minutes + (all % 60 == 0 && !minutes.empty() ? "" : std::to_string(all % 60) + "s");
-}
-
 std::string go_on(const wait::Target& target) {
   const std::string in = target.namespace_.empty() ? "" : " -n " + target.namespace_;
   const std::string name = target.resource();

@@ -68,7 +68,7 @@ constexpr std::array settings{
                        "first VLLMModel by name"},
     Setting{.name = flags::model_switch_timeout,
             .default_value = "5m",
-            .meaning = "how long the proxy waits for another model; checked, changes no object",
+            .meaning = "how long the proxy, and switch, wait for another model; changes no object",
             .expected = flags::expected_duration},
     Setting{.name = flags::namespace_,
             .default_value = "",

@@ -171,15 +171,15 @@ constexpr const char* model_config_map = "vllm-chill.configmap";
 
 // How many VLLMModels there are.
 std::map<std::string, std::size_t> models_by_namespace(const Run& run) {
+  const CompileOptions& options = run.options;
+  const std::string& other =
+      options.namespace_.empty() ? options.context_namespace : options.namespace_;
   std::map<std::string, std::size_t> numbers;
   for (const Subject& subject : run.result.subjects) {
     if (subject.kind == "VLLMModel") {
       const yaml::Field named = subject.root["metadata"]["namespace"];
-      const std::string_view text =
-          named.is(yaml::Type::string) ? named.peek() : std::string_view();
-      ++numbers[!text.empty()                    ? std::string(text)
-                : run.options.namespace_.empty() ? run.options.context_namespace
-                                                 : run.options.namespace_];
+      const std::string text(named.is(yaml::Type::string) ? named.peek() : "");
+      ++numbers[text.empty() ? other : text];
     }
   }
   return numbers;

@@ -39,10 +39,11 @@ constexpr std::int64_t unknown = -1;
 // The steps, one behind the other, and how many replicas there are after them.
 class Steps {
  public:
-  Steps(const Names& names, std::int64_t replicas) : names_(names), replicas_(replicas) {}
+  Steps(const Names& names, std::int64_t replicas)
+      : names_(names), blind_(replicas == unknown), replicas_(replicas) {}
 
   void create(Item item) {
-    if (item.type.kind == "Deployment") {
+    if (item.type.kind == "Deployment" && !blind_) {
       const Json* const spec = wait::at(item.body, "spec");
       replicas_ = spec == nullptr ? 1 : wait::number(*spec, "replicas").value_or(1);
     }
@@ -77,6 +78,7 @@ class Steps {
 
  private:
   const Names& names_;
+  bool blind_;
   std::int64_t replicas_;
   std::vector<Step> steps_;
 };

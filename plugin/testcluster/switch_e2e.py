@@ -234,6 +234,53 @@ class Switch(ClusterTest):
         back = self.run_it("switch", "--rollback", "-n", self.namespace, "-q", "--as", USER)
         self.assertEqual((back.returncode, self.state()), (0, ("qwen", 1, False)), back.stderr)
 
+    def test_several_namespaces(self):
+        """The one of -n is switched; the same model elsewhere is no business of it."""
+        elsewhere = MODEL.format(name="qwen", namespace="elsewhere", seqs=16)
+        both = f"{self.models()}---\n{elsewhere}"
+        done = self.switch("qwen", "-", "-q", text=both)
+        self.expect(2, "", done)
+        self.assertIn(f'model "qwen" is in the namespaces "elsewhere", "{self.namespace}": choose one', done.stderr)
+        self.expect_steps(CREATED, self.switch("qwen", "-", "-q", "-n", self.namespace, text=both))
+        self.assertEqual(self.api.get("/api/v1/namespaces/elsewhere").code, 404)
+
+    def test_two_models_of_one_name(self):
+        """As upstream, the first by the name of the resource."""
+        twice = self.models() + "---\n" + self.models().replace("name: qwen", "name: a-qwen").replace(
+            "servedModelName: a-qwen", "servedModelName: qwen").replace("org/qwen", "org/a").split("---\n")[1]
+        refused = self.switch("qwen", "-", "-q", text=twice)
+        self.expect(1, "", refused)
+        done = self.switch("qwen", "-", "--fidelity=operator", text=twice)
+        self.expect_steps(CREATED, done)
+        self.assertIn("[vllm-model/duplicate-served-name]", done.stderr)
+        self.assertEqual(self.get("configmaps", "vllm-config")["data"]["MODEL_NAME"], "org/a")
+
+    def test_models_of_the_cluster(self):
+        # 1.20 takes a default that is an empty text for null, and refuses it.
+        definition = self.run_it("crds", "vllmmodel").stdout.replace('default: ""\n', "")
+        subprocess.run([e2e.KUBECTL, "create", "-f", "-"], input=definition, text=True, check=True,
+                       capture_output=True, env=self.environment())
+        wait_for(lambda: subprocess.run([e2e.KUBECTL, "apply", "-f", "-"], input=self.models(), text=True, check=False,
+                                        capture_output=True, env=self.environment()).returncode == 0, what="the models")
+        self.expect_steps(CREATED, self.switch("qwen", "vllmmodels", "--all", "-n", self.namespace, "-q"))
+        self.expect_steps(SWITCHED, self.switch("gemma", "vllmmodel/gemma", "-n", self.namespace, "-q"))
+
+    def test_secrets_are_not_told(self):
+        self.start_with("gemma")
+        self.behave("never ready")
+        done = self.switch("qwen", "-", "-q", "--timeout=1s", "--token", "kubelet-token")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("to go on: routerctl switch qwen - -q --timeout=1s --token ...\n", done.stderr)
+        self.assertNotIn("kubelet-token", done.stderr)
+
+    def test_own_deployment(self):
+        alone = ("--setting", "vllm-chill.manage=configmap")
+        done = self.switch("gemma", "-", "-q", *alone)
+        self.expect(2, "", done)
+        self.assertIn("deployment.apps/vllm -n", done.stderr)
+        self.start_with("gemma")
+        self.expect_steps(SWITCHED, self.switch("qwen", "-", "-q", *alone))
+
     def test_others_manage_values(self):
         self.start_with("gemma")
         self.api.patch(f"/api/v1/namespaces/{self.namespace}/configmaps/vllm-config", {"data": {"DTYPE": "half"}})

@@ -1,5 +1,6 @@
 """A vLLM server gets another model, with a control plane that scales and pods that come and go."""
 
+import re
 import signal
 import subprocess
 
@@ -257,7 +258,7 @@ class Switch(ClusterTest):
 
     def test_models_of_the_cluster(self):
         # 1.20 takes a default that is an empty text for null, and refuses it.
-        definition = self.run_it("crds", "vllmmodel").stdout.replace('default: ""\n', "")
+        definition = re.sub(r' *default: ""\n', "", self.run_it("crds", "vllmmodel").stdout)
         subprocess.run([e2e.KUBECTL, "create", "-f", "-"], input=definition, text=True, check=True,
                        capture_output=True, env=self.environment())
         wait_for(lambda: subprocess.run([e2e.KUBECTL, "apply", "-f", "-"], input=self.models(), text=True, check=False,

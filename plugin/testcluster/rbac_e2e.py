@@ -56,7 +56,7 @@ class Rbac(ClusterTest):
         self.grant(self.roles(text))
         done = self.as_user("apply", text, "--setting", "vllm-chill.replicas=1")
         self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
-        for word in ("CrashLoopBackOff", "Back-off restarting failed container", "its last words"):
+        for word in ("CrashLoopBackOff", "Created container vllm", "its last words"):
             self.assertIn(word, done.stderr)
         self.assertNotIn("forbidden", done.stderr)
 

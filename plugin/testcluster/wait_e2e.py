@@ -59,7 +59,7 @@ class Wait(Session):
         self.plane.kubelet.say(self.namespace, "*", "loading model\nHF_TOKEN=hf_verysecret0123456\nboom\n")
         done = self.apply("crash loop")
         self.assert_says(done, 4, "CrashLoopBackOff: Error, exit code 1 (container vllm)",
-                         "Back-off restarting failed container", "    loading model\n    HF_TOKEN=***\n    boom")
+                         "Created container vllm", "    loading model\n    HF_TOKEN=***\n    boom")
         self.assertNotIn("hf_verysecret", done.stdout + done.stderr)
 
     def test_image(self):
